@@ -1,0 +1,43 @@
+package dev.tidemark.connector;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What one request for a page came to, named by what happens next. */
+public sealed interface Answer {
+
+    /**
+     * A page.
+     *
+     * @param raw what the API answered
+     * @param next what follows
+     * @param serverTime a moment by the source's clock not later than when it began to answer
+     *     ({@link HttpAnswer#serverTimeBefore}); empty where the API does not tell
+     * @param seen what the headers said of the allowance
+     * @param total how many records the whole pass will answer, where the API says so; for progress only
+     */
+    record Page(RawPage raw, Next next, Optional<Instant> serverTime, Limits seen, OptionalLong total)
+            implements Answer {
+        public Page {
+            Objects.requireNonNull(raw);
+            Objects.requireNonNull(next);
+        }
+    }
+
+    /** The API asks for patience (429, Retry-After): the whole account waits, and no run fails (invariant 4). */
+    record Wait(Duration atLeast, String why) implements Answer {}
+
+    /** A passing fault: ask for the same page again, with back-off; many in a row fail the run. */
+    record Retry(String why) implements Answer {}
+
+    /**
+     * The API no longer knows the position (an expired opaque cursor): the engine starts the pass anew, from everything.
+     */
+    record StartOver(String why) implements Answer {}
+
+    /** A person must act: the run fails with this text. */
+    record Stop(String code, String why, String whatToDo) implements Answer {}
+}

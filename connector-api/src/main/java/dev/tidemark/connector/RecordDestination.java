@@ -1,0 +1,34 @@
+package dev.tidemark.connector;
+
+import java.util.List;
+import java.util.Optional;
+
+/** An app into which rows are written. */
+public interface RecordDestination extends Connector {
+
+    /** The types of data that can be written, with their fields. */
+    List<StreamSpec> discover(Access access) throws HttpFailed;
+
+    /**
+     * Checks a write before anything is sent: the stream, the fields and whether they are writable, the match field.
+     *
+     * @return the most rows that one batch may hold
+     * @throws ConnectorException where the mapping cannot work, with every mistake in its message
+     */
+    int prepare(Access access, WriteSpec spec) throws HttpFailed;
+
+    /**
+     * Sends one batch: one request. Network faults are answers; only {@link NotNow} passes through.
+     *
+     * @param rows at most as many as {@link #prepare} allowed
+     */
+    WriteAnswer write(Access access, WriteSpec spec, List<ModelRow> rows);
+
+    /**
+     * Finds out what became of rows that may have been created.
+     *
+     * @return for each row the outcome, in order: accepted where the record is there, {@link Outcome.Again} where it surely
+     *     is not, uncertain where neither can be told; empty where the spec has no match field to look by
+     */
+    Optional<List<Outcome>> lookUp(Access access, WriteSpec spec, List<ModelRow> rows) throws HttpFailed;
+}

@@ -1,0 +1,35 @@
+package dev.tidemark.connector;
+
+import java.util.List;
+import java.util.Optional;
+
+/** An API that can be read. */
+public interface SourceConnector extends Connector {
+
+    /**
+     * The streams of this account with fields, keys and cursors, by the API's own description.
+     *
+     * @throws ConnectorException where a person must act
+     * @throws HttpFailed where no whole answer came
+     */
+    List<StreamSpec> discover(Access access) throws HttpFailed;
+
+    /** One stream, for connectors that can ask for it alone. Empty where the account has none of that name. */
+    default Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
+        return discover(access).stream().filter(s -> s.name().equals(stream)).findFirst();
+    }
+
+    /**
+     * Asks for one page: one request, or two where a token must be fetched first or a locator has expired. Network faults
+     * and refusals are answers, not exceptions; only {@link NotNow} passes through.
+     */
+    Answer read(Access access, PageRequest request);
+
+    /**
+     * Turns a page into records: pure, without network, clock or state, so that a page can be processed again. Streams: a
+     * page never becomes a list of maps. {@code stream} may have fewer fields than the page, and in another order.
+     *
+     * @throws BadPage where the page is not what {@link #read} accepts; nothing of it is then loaded
+     */
+    void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage;
+}

@@ -1,0 +1,27 @@
+package dev.tidemark.connector;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What sending one batch came to, named by what happens next. */
+public sealed interface WriteAnswer {
+
+    /** The API answered: an outcome for each row, in the order sent. */
+    record Done(List<Outcome> outcomes, Limits seen) implements WriteAnswer {
+        public Done {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /** The API asks for patience; nothing was done. */
+    record Wait(Duration atLeast, String why) implements WriteAnswer {}
+
+    /** A passing fault; surely nothing was done. */
+    record Retry(String why) implements WriteAnswer {}
+
+    /** No whole answer came: some or all of it may have been done (invariant 8). */
+    record Unknown(String why) implements WriteAnswer {}
+
+    /** A person must act; nothing was done. */
+    record Stop(String code, String why, String whatToDo) implements WriteAnswer {}
+}
