@@ -20,7 +20,11 @@ public interface RowSink extends RecordSink {
     /** Takes the record in the making back, as if {@link #begin} had not been called. */
     void discard();
 
-    /** What became of the last ended row, where that is already known to be a refusal: in careful mode. Null otherwise. */
+    /**
+     * Why the row that {@link #end} ended last was not taken; null where it was. In either mode this tells of a value that
+     * the database cannot hold, which the sink finds itself: a NUL character, a date out of range, an empty key. In careful
+     * mode it also tells what the database refused. A refused row is not in the slice: it counts as rejected.
+     */
     @org.jspecify.annotations.Nullable
     String refusal();
 }
