@@ -30,11 +30,26 @@ public interface Ledger extends AutoCloseable {
     /** Commits what became of rows that were intended. */
     void settle(List<Settlement> settlements, String run, Instant now) throws LeaseLost, Unavailable;
 
-    /** How many rows the model has, and how many of them are settled as each kind. One pass over the ledger. */
-    Tally tally() throws LeaseLost, Unavailable;
+    /** What became of the rows that this run sent, each counted once, by its last outcome in the run. */
+    Tally tally(String run) throws LeaseLost, Unavailable;
 
-    /** How many rows of a ledger stand where. */
-    record Tally(long accepted, long rejected, long uncertain, long intended) {}
+    /**
+     * A person says what became of a row whose fate is uncertain (invariant 8).
+     *
+     * @param accepted true where it is in, as sent; false to offer it again
+     * @return whether there was such a row
+     */
+    boolean decide(String key, boolean accepted, Instant now) throws LeaseLost, Unavailable;
+
+    /** Forgets what was accepted, so that every row is offered again; rows of uncertain fate stay. */
+    void offerAll() throws LeaseLost, Unavailable;
+
+    /**
+     * The rows of one run by their last outcome.
+     *
+     * @param open intended, or to be sent again
+     */
+    record Tally(long accepted, long rejected, long uncertain, long open) {}
 
     @Override
     void close();

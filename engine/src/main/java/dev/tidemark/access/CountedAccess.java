@@ -1,0 +1,85 @@
+package dev.tidemark.access;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Http;
+import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.HttpRequest;
+import dev.tidemark.connector.NotNow;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.Settings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * An account as one piece of work sees it. Every request, a sign-in's too, takes a permit of the account's quota before it
+ * is sent (invariant 4). For one thread.
+ */
+public final class CountedAccess implements Access, Http {
+
+    private final Account account;
+    private boolean reserved;
+    private long sent;
+
+    CountedAccess(Account account) {
+        this.account = account;
+    }
+
+    /**
+     * Takes the permit for the next request in advance, so that work that must be announced first is announced only when it
+     * can be done.
+     *
+     * @throws NotNow where there is none
+     */
+    public void reserve() {
+        if (!reserved) {
+            take();
+            reserved = true;
+        }
+    }
+
+    @Override
+    public HttpAnswer send(HttpRequest request) throws HttpFailed {
+        if (!reserved) {
+            take();
+        }
+        reserved = false;
+        sent++;
+        return account.transport().send(request);
+    }
+
+    private void take() {
+        Optional<Duration> wait = account.quota().take(account.id(), account.allowance());
+        if (wait.isPresent()) {
+            throw new NotNow(wait.get());
+        }
+    }
+
+    /** Requests sent since the last call of this. */
+    public long takeSent() {
+        long count = sent;
+        sent = 0;
+        return count;
+    }
+
+    @Override
+    public Settings settings() {
+        return account.settings();
+    }
+
+    @Override
+    public Secrets secrets() {
+        return account.secrets();
+    }
+
+    @Override
+    public Http http() {
+        return this;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return account.clock();
+    }
+}

@@ -1,0 +1,265 @@
+package dev.tidemark.activate;
+
+import dev.tidemark.access.CountedAccess;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Counts;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connector.Ledger;
+import dev.tidemark.connector.ModelRow;
+import dev.tidemark.connector.NotNow;
+import dev.tidemark.connector.Outcome;
+import dev.tidemark.connector.Settlement;
+import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connector.WriteAnswer;
+import dev.tidemark.queue.Lease;
+import dev.tidemark.queue.LeaseExpired;
+import dev.tidemark.queue.Queue;
+import dev.tidemark.queue.Step;
+import dev.tidemark.queue.Work;
+import dev.tidemark.rejection.JdbcRejections;
+import dev.tidemark.run.Ending;
+import dev.tidemark.run.Failure;
+import dev.tidemark.run.JdbcRuns;
+import dev.tidemark.run.RunKind;
+import dev.tidemark.store.Store;
+import dev.tidemark.sync.BackOff;
+import dev.tidemark.sync.Outbound;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run's sending of what changed in a model, a batch a step: commit the intent, send, commit each row's outcome. A row
+ * whose outcome is unknown is sent again only where twice is as good as once; else it is looked up or left to a person
+ * (invariant 8).
+ */
+public final class Activation implements Work {
+
+    /** What an activation works with; the same for all. */
+    public record Tools(Store store, InstantSource clock, Queue queue, Ending ending, BackOff requestBackOff) {}
+
+    /** Longest that a request may take; a lease with less left is not trusted with a batch. */
+    public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+    /** For the settling of a batch after its answer. */
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
+    private static final int MOST_FAULTS = 6;
+
+    /** How often rows that the API asks to send again are offered anew within one run. */
+    private static final int MOST_ROUNDS = 3;
+
+    private final Tools tools;
+    private final Lease lease;
+    private final Outbound sync;
+    private final CountedAccess from;
+    private final CountedAccess to;
+    private final Settling settling;
+    private final JdbcRuns runs = new JdbcRuns();
+
+    private @Nullable Ledger ledger;
+    private int batch;
+    private Optional<String> after = Optional.empty();
+    private boolean sendAgain;
+    private int rounds;
+    private int faults;
+    private boolean unsettledLeft = true;
+
+    public Activation(Tools tools, Lease lease, Outbound sync) {
+        this.tools = tools;
+        this.lease = lease;
+        this.sync = sync;
+        this.from = sync.from().open();
+        this.to = sync.to().open();
+        this.settling = new Settling(tools.store(), tools.queue(), lease, sync, new JdbcRejections());
+    }
+
+    @Override
+    public Lease lease() {
+        return lease;
+    }
+
+    @Override
+    public Step step() {
+        try {
+            Ledger open = ledger;
+            if (open == null) {
+                ledger = begin();
+                return Step.GO_ON;
+            }
+            if (unsettledLeft) {
+                List<ModelRow> unknown = open.unsettled(batch);
+                if (!unknown.isEmpty()) {
+                    return sync.write().repeatable() ? send(open, unknown) : lookUp(open, unknown);
+                }
+                unsettledLeft = false;
+            }
+            List<ModelRow> changed = open.changed(after, batch, tools.clock.instant());
+            return changed.isEmpty() ? rest(open) : offer(open, changed);
+        } catch (NotNow e) {
+            return new Step.Rest(e.shortestWait());
+        } catch (LeaseLost e) {
+            throw new LeaseExpired(lease);
+        } catch (Unavailable e) {
+            close();
+            return fault("source.unavailable", e.getMessage());
+        } catch (HttpFailed e) {
+            return fault("destination.unavailable", e.getMessage());
+        } catch (ConnectorException e) {
+            return fail(e.code(), String.valueOf(e.getMessage()), e.whatToDo());
+        }
+    }
+
+    private Ledger begin() throws Unavailable, LeaseLost, HttpFailed {
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            runs.started(tx, lease.run(), RunKind.OUTBOUND, tools.clock.instant());
+        });
+        sync.source().inspect(from, sync.model());
+        batch = sync.destination().prepare(to, sync.write());
+        return sync.source().open(from, sync.model(), sync.id().toString(), lease.fence());
+    }
+
+    private Step offer(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost {
+        Step step = send(open, rows);
+        after = Optional.of(rows.getLast().key());
+        return step;
+    }
+
+    /** Sends one batch. The permit is taken and the lease looked at before the intent is committed. */
+    private Step send(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost {
+        to.reserve();
+        Instant now = tools.clock.instant();
+        tools.store.run(tx -> tools.queue.holdFor(tx, lease, REQUEST_TIMEOUT.plus(MARGIN), now));
+        open.intend(rows, lease.run().toString(), now);
+        WriteAnswer answer;
+        try {
+            answer = sync.destination().write(to, sync.write(), rows);
+        } catch (NotNow e) {
+            settle(open, rows, again(rows, "the quota had no request left"));
+            throw e;
+        }
+        return switch (answer) {
+            case WriteAnswer.Done done -> {
+                faults = 0;
+                done.seen()
+                        .usage()
+                        .ifPresent(u -> sync.to().quota().seen(sync.to().id(), done.seen()));
+                settle(open, rows, done.outcomes());
+                yield Step.GO_ON;
+            }
+            case WriteAnswer.Wait wait -> {
+                settle(open, rows, again(rows, wait.why()));
+                sync.to()
+                        .quota()
+                        .pause(
+                                sync.to().id(),
+                                wait.atLeast(),
+                                sync.to().redaction().text(wait.why()));
+                yield new Step.Rest(wait.atLeast());
+            }
+            case WriteAnswer.Retry retry -> {
+                settle(open, rows, again(rows, retry.why()));
+                yield fault("destination.unavailable", retry.why());
+            }
+            case WriteAnswer.Unknown unknown -> {
+                // The intent stands: the rows come back first, to be sent again or looked up.
+                unsettledLeft = true;
+                yield fault("destination.unavailable", unknown.why());
+            }
+            case WriteAnswer.Stop stop -> {
+                settle(open, rows, again(rows, stop.why()));
+                yield fail(stop.code(), stop.why(), stop.whatToDo());
+            }
+        };
+    }
+
+    /** Rows that may have been created: found at the app, surely not there, or left to a person. */
+    private Step lookUp(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost, HttpFailed {
+        to.reserve();
+        List<Outcome> found = sync.destination()
+                .lookUp(to, sync.write(), rows)
+                .orElseGet(() -> rows.stream()
+                        .<Outcome>map(r -> new Outcome.Uncertain(
+                                "the answer was lost, and there is no match field to look the row up by"))
+                        .toList());
+        settle(open, rows, found);
+        return Step.GO_ON;
+    }
+
+    private static List<Outcome> again(List<ModelRow> rows, String why) {
+        return rows.stream().<Outcome>map(r -> new Outcome.Again(why)).toList();
+    }
+
+    private void settle(Ledger open, List<ModelRow> rows, List<Outcome> outcomes) throws Unavailable, LeaseLost {
+        Instant now = tools.clock.instant();
+        List<Settlement> settlements = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            sendAgain |= outcome instanceof Outcome.Again;
+            settlements.add(new Settlement(
+                    rows.get(i),
+                    outcome,
+                    outcome instanceof Outcome.Rejected
+                            ? Optional.of(now.plus(sync.retryRejected()))
+                            : Optional.empty()));
+        }
+        open.settle(settlements, lease.run().toString(), now);
+        settling.mirror(settlements, now);
+    }
+
+    private Step rest(Ledger open) throws Unavailable, LeaseLost {
+        if (sendAgain && rounds < MOST_ROUNDS) {
+            rounds++;
+            sendAgain = false;
+            after = Optional.empty();
+            close();
+            return new Step.Rest(tools.requestBackOff.after(rounds));
+        }
+        Ledger.Tally tally = open.tally(lease.run().toString());
+        long refused = tally.rejected() + tally.uncertain() + tally.open();
+        Counts counts = new Counts(tally.accepted() + refused, tally.accepted(), 0, 0, refused);
+        long requests = to.takeSent();
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            runs.spent(tx, lease.run(), requests);
+            runs.counted(tx, lease.run(), counts);
+            tools.ending.retrieved(tx, sync, lease.run(), 0);
+            tools.ending.complete(tx, sync.id(), 0);
+            tools.queue.finish(tx, lease, Long.MAX_VALUE);
+        });
+        return Step.ENDED;
+    }
+
+    private Step fault(String code, @Nullable String why) {
+        faults++;
+        if (faults >= MOST_FAULTS) {
+            return fail(
+                    code,
+                    faults + " tries in a row failed; the last: " + why,
+                    "Nothing is lost: the ledger knows what was accepted, and the next run sends the rest. 'tidemark"
+                            + " check' shows what can be reached");
+        }
+        return new Step.Rest(tools.requestBackOff.after(faults));
+    }
+
+    private Step fail(String code, String why, String whatToDo) {
+        tools.ending.fail(lease, new Failure(code, sync.to().redaction().text(why), whatToDo), to.takeSent());
+        return Step.ENDED;
+    }
+
+    @Override
+    public void close() {
+        Ledger open = ledger;
+        ledger = null;
+        unsettledLeft = true;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tidemark.archive;
+
+import dev.tidemark.store.Tx;
+import dev.tidemark.sync.SyncId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The table that names the archived pages. */
+public final class JdbcPages {
+
+    public void add(Tx tx, SyncId sync, ArchivedPage page, long storedBytes) {
+        tx.handle()
+                .createUpdate("""
+                        INSERT INTO page (sync_id, n, run_id, ref, format, bytes, stored_bytes, retrieved_at)
+                        VALUES (:sync, :n, :run, :ref, :format, :bytes, :stored, :at)""")
+                .bind("sync", sync.value())
+                .bind("n", page.n())
+                .bind("run", page.run())
+                .bind("ref", page.ref())
+                .bind("format", page.format())
+                .bind("bytes", page.bytes())
+                .bind("stored", storedBytes)
+                .bind("at", page.retrievedAt())
+                .execute();
+    }
+
+    /** The pages after this one, in their order. */
+    public List<ArchivedPage> after(Tx tx, SyncId sync, long n, int most) {
+        return tx.handle()
+                .createQuery("SELECT * FROM page WHERE sync_id = :sync AND n > :n ORDER BY n LIMIT :most")
+                .bind("sync", sync.value())
+                .bind("n", n)
+                .bind("most", most)
+                .map(JdbcPages::row)
+                .list();
+    }
+
+    /** The first page of the line that is still there. */
+    public OptionalLong oldest(Tx tx, SyncId sync) {
+        return tx.handle()
+                .createQuery("SELECT min(n) FROM page WHERE sync_id = :sync")
+                .bind("sync", sync.value())
+                .map((rs, ctx) -> {
+                    long n = rs.getLong(1);
+                    return rs.wasNull() ? OptionalLong.empty() : OptionalLong.of(n);
+                })
+                .one();
+    }
+
+    /** Takes applied pages older than this out of the line; answers where they are. */
+    public List<String> retire(Tx tx, Instant retrievedBefore, int most) {
+        return tx.handle()
+                .createQuery("""
+                        DELETE FROM page USING (
+                            SELECT page.sync_id, page.n FROM page JOIN checkpoint USING (sync_id)
+                            WHERE page.retrieved_at < :before AND page.n <= checkpoint.applied_page
+                            ORDER BY page.retrieved_at LIMIT :most) AS old
+                        WHERE page.sync_id = old.sync_id AND page.n = old.n
+                        RETURNING page.ref""")
+                .bind("before", retrievedBefore)
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Drops every page of a sync that is not applied; answers where they are. */
+    public List<String> dropUnapplied(Tx tx, SyncId sync, long applied) {
+        return tx.handle()
+                .createQuery("DELETE FROM page WHERE sync_id = :sync AND n > :applied RETURNING ref")
+                .bind("sync", sync.value())
+                .bind("applied", applied)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Takes one page out of the line. Its file stays for a person to look at, until it is collected. */
+    public void drop(Tx tx, SyncId sync, long n) {
+        tx.handle()
+                .createUpdate("DELETE FROM page WHERE sync_id = :sync AND n = :n")
+                .bind("sync", sync.value())
+                .bind("n", n)
+                .execute();
+    }
+
+    private static ArchivedPage row(ResultSet rs, StatementContext ctx) throws SQLException {
+        return new ArchivedPage(
+                rs.getLong("n"),
+                rs.getObject("run_id", UUID.class),
+                rs.getString("ref"),
+                rs.getString("format"),
+                rs.getLong("bytes"),
+                rs.getObject("retrieved_at", OffsetDateTime.class).toInstant());
+    }
+}

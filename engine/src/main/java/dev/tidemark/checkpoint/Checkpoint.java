@@ -1,0 +1,86 @@
+package dev.tidemark.checkpoint;
+
+import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.StreamSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How far a sync has safely come.
+ *
+ * @param lastPage the number of the last page archived, 0 for none
+ * @param appliedPage the last page known to be applied at the destination; the mark there is the truth
+ * @param since for a cursor that is a time: from when the next pass asks; moves forward only
+ * @param token for an opaque cursor: the API's own, exactly as given
+ * @param covered the fields that a complete reading of everything has brought
+ * @param pass the reading in progress
+ */
+public record Checkpoint(
+        long lastPage,
+        long appliedPage,
+        Optional<Instant> since,
+        Optional<String> token,
+        Set<String> covered,
+        Optional<Pass> pass) {
+
+    public static final Checkpoint NONE =
+            new Checkpoint(0, 0, Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
+
+    public Checkpoint {
+        Objects.requireNonNull(since);
+        Objects.requireNonNull(token);
+        Objects.requireNonNull(pass);
+        covered = Set.copyOf(covered);
+        if (lastPage < 0 || appliedPage < 0) {
+            throw new IllegalArgumentException("page numbers are not negative");
+        }
+    }
+
+    /**
+     * The pass to go on with, or the next one: of everything where the stream was never read through, or now has a field
+     * that no complete reading brought; else of what changed.
+     */
+    public Pass nextPass(StreamSpec stream, boolean everything) {
+        List<String> fields = stream.fields().stream().map(f -> f.name()).toList();
+        if (pass.isPresent() && pass.get().fields().equals(fields)) {
+            return pass.get();
+        }
+        Reading reading = everything || !covered.containsAll(fields) ? new Reading.Everything() : changes(stream);
+        return new Pass(reading, Optional.empty(), Optional.empty(), fields);
+    }
+
+    private Reading changes(StreamSpec stream) {
+        return switch (stream.cursor()) {
+            case NONE -> new Reading.Everything();
+            case TIME -> since.<Reading>map(Reading.Since::new).orElseGet(Reading.Everything::new);
+            case OPAQUE -> token.<Reading>map(Reading.From::new).orElseGet(Reading.Everything::new);
+        };
+    }
+
+    /** A page of this pass is durable, and more will follow. */
+    public Checkpoint paged(Pass now, long page) {
+        return new Checkpoint(page, appliedPage, since, token, covered, Optional.of(now));
+    }
+
+    /**
+     * The pass is complete. The next one starts from the time before this one began, by the source's own clock, less the
+     * safety lag: never from the newest record seen, which a late commit can undercut. It never moves back.
+     */
+    public Checkpoint passed(Pass done, long page, Optional<String> newToken, Duration safetyLag) {
+        Optional<Instant> before = done.started().map(t -> t.minus(safetyLag));
+        Optional<Instant> moved =
+                before.isPresent() && (since.isEmpty() || before.get().isAfter(since.get())) ? before : since;
+        Set<String> nowCovered = done.reading() instanceof Reading.Everything ? Set.copyOf(done.fields()) : covered;
+        return new Checkpoint(
+                page, appliedPage, moved, newToken.isPresent() ? newToken : token, nowCovered, Optional.empty());
+    }
+
+    /** The API forgot the position, or a person asked: the next pass reads everything. The line of pages goes on. */
+    public Checkpoint reset() {
+        return new Checkpoint(lastPage, appliedPage, Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
+    }
+}

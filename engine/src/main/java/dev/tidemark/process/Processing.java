@@ -1,0 +1,313 @@
+package dev.tidemark.process;
+
+import dev.tidemark.access.CountedAccess;
+import dev.tidemark.archive.Archive;
+import dev.tidemark.archive.ArchiveUnavailable;
+import dev.tidemark.archive.ArchivedPage;
+import dev.tidemark.archive.Handover;
+import dev.tidemark.archive.JdbcPages;
+import dev.tidemark.checkpoint.Checkpoint;
+import dev.tidemark.checkpoint.JdbcCheckpoints;
+import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connector.Mark;
+import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.RowsRefused;
+import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connector.TableLoad;
+import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Unavailable;
+import dev.tidemark.queue.Lease;
+import dev.tidemark.queue.LeaseExpired;
+import dev.tidemark.queue.Queue;
+import dev.tidemark.queue.Step;
+import dev.tidemark.queue.Work;
+import dev.tidemark.rejection.JdbcRejections;
+import dev.tidemark.run.Ending;
+import dev.tidemark.run.Failure;
+import dev.tidemark.run.JdbcRuns;
+import dev.tidemark.run.Run;
+import dev.tidemark.run.RunKind;
+import dev.tidemark.store.Store;
+import dev.tidemark.store.StoreUnavailable;
+import dev.tidemark.sync.BackOff;
+import dev.tidemark.sync.Inbound;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loading of a sync's line of pages, a slice a step. Rows and mark commit together at the destination; the store learns
+ * of it afterwards and can always ask the mark again, so a crash anywhere loads nothing twice.
+ */
+public final class Processing implements Work {
+
+    /** What a processing works with; the same for all. */
+    public record Tools(
+            Store store,
+            InstantSource clock,
+            Queue queue,
+            Ending ending,
+            Archive archive,
+            Handover handover,
+            BackOff backOff) {}
+
+    private static final int SLICE_ROWS = 50_000;
+    private static final int SLICE_PAGES = 64;
+
+    /** Tries of a destination that cannot be reached before the run fails; the pages stay. */
+    private static final int MOST_FAULTS = 6;
+
+    private final Tools tools;
+    private final Lease lease;
+    private final Inbound sync;
+    private final CountedAccess access;
+    private final JdbcCheckpoints checkpoints = new JdbcCheckpoints();
+    private final JdbcPages pages = new JdbcPages();
+    private final JdbcRuns runs = new JdbcRuns();
+    private final JdbcRejections rejections = new JdbcRejections();
+
+    private @Nullable Open open;
+    private long notices;
+    private boolean careful;
+
+    /** A table taken for this worker. */
+    private record Open(StreamSpec stream, TableLoad load, Mark mark) {
+        Open moved(Mark now) {
+            return new Open(stream, load, now);
+        }
+    }
+
+    public Processing(Tools tools, Lease lease, Inbound sync) {
+        this.tools = tools;
+        this.lease = lease;
+        this.sync = sync;
+        this.access = sync.to().open();
+        this.notices = lease.notices();
+    }
+
+    @Override
+    public Lease lease() {
+        return lease;
+    }
+
+    @Override
+    public Step step() {
+        try {
+            Open now = open;
+            if (now == null) {
+                open = begin();
+                return Step.GO_ON;
+            }
+            List<ArchivedPage> next = next(now.mark.page());
+            return next.isEmpty() ? rest(now) : load(now, next);
+        } catch (LeaseLost e) {
+            throw new LeaseExpired(lease);
+        } catch (StoreUnavailable e) {
+            // A slice may be half sent: it is begun again on a new connection, from what the mark says.
+            close();
+            throw e;
+        } catch (Unavailable e) {
+            return fault(e);
+        } catch (ArchiveUnavailable e) {
+            return e.lost() ? missing(e) : fault(e);
+        } catch (ConnectorException e) {
+            tools.ending.failInFlight(
+                    lease, new Failure(e.code(), sync.to().redaction().text(message(e)), e.whatToDo()));
+            return Step.ENDED;
+        }
+    }
+
+    private Open begin() throws Unavailable, LeaseLost {
+        StreamSpec described = tools
+                .store
+                .inTransaction(tx -> checkpoints.described(tx, sync.id()))
+                .orElseThrow(() -> new IllegalStateException("a job to process, but no stream was described"))
+                .stream();
+        StreamSpec stream = sync.layout().choose(described);
+        TableSpec table = new TableSpec(
+                sync.id().toString(),
+                sync.schema(),
+                sync.table(),
+                sync.layout().columns(stream),
+                stream.key().stream().map(sync.layout()::column).toList(),
+                sync.deletes());
+        List<String> done = sync.destination().prepare(access, table);
+        TableLoad load = sync.destination().open(access, table);
+        try {
+            Mark mark = load.claim(lease.fence());
+            tools.store.run(tx -> runs.note(tx, lease.run(), done));
+            return new Open(stream, load, mark);
+        } catch (Unavailable | LeaseLost | RuntimeException e) {
+            load.close();
+            throw e;
+        }
+    }
+
+    /** The pages of the next slice: in one line, of one run. */
+    private List<ArchivedPage> next(long after) {
+        List<ArchivedPage> found = tools.store.inTransaction(tx -> {
+            notices = tools.queue.notices(tx, lease);
+            return pages.after(tx, sync.id(), after, SLICE_PAGES);
+        });
+        if (found.isEmpty()) {
+            return found;
+        }
+        UUID run = found.getFirst().run();
+        return found.stream().takeWhile(p -> p.run().equals(run)).toList();
+    }
+
+    private Step load(Open now, List<ArchivedPage> slice) throws Unavailable, LeaseLost {
+        if (slice.getFirst().n() != now.mark.page() + 1 && now.mark.page() < applied()) {
+            return startOver("the destination lacks pages that the archive no longer has");
+        }
+        UUID run = slice.getFirst().run();
+        RowMaker maker = new RowMaker(
+                now.stream,
+                now.load.begin(careful),
+                found -> tools.store.run(tx -> {
+                    tools.queue.hold(tx, lease);
+                    rejections.add(tx, sync.id(), found);
+                }));
+        long last = now.mark.page();
+        for (ArchivedPage page : slice) {
+            maker.page(page);
+            RawPage raw = tools.handover.take(sync.id(), page.n());
+            try {
+                sync.source()
+                        .records(now.stream, raw != null ? raw : tools.archive.get(page.ref(), page.format()), maker);
+            } catch (BadPage e) {
+                return badPage(page, e);
+            }
+            last = page.n();
+            if (maker.seen() >= SLICE_ROWS) {
+                break;
+            }
+        }
+        // Rejections are durable before the mark passes them, so a crash in between only writes them again.
+        maker.flush();
+        try {
+            Mark mark = now.load.commit(lease.fence(), run.toString(), maker.seen(), maker.rejected(), last);
+            careful = false;
+            open = now.moved(mark);
+            applied(run, mark);
+            return Step.GO_ON;
+        } catch (RowsRefused e) {
+            careful = true;
+            return Step.GO_ON;
+        }
+    }
+
+    private long applied() {
+        return tools.store.inTransaction(tx -> checkpoints.find(tx, sync.id())).appliedPage();
+    }
+
+    private void applied(UUID run, Mark mark) {
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            checkpoints.applied(tx, sync.id(), mark.page());
+            runs.counted(tx, run, mark.counts());
+        });
+    }
+
+    /** No page is left: ends the runs that are complete, then the job, unless more has come meanwhile. */
+    private Step rest(Open now) throws Unavailable, LeaseLost {
+        record Found(List<Run> complete, Checkpoint checkpoint, OptionalLong oldest) {}
+        Found found = tools.store.inTransaction(tx -> new Found(
+                runs.complete(tx, sync.id(), now.mark.page()),
+                checkpoints.find(tx, sync.id()),
+                pages.oldest(tx, sync.id())));
+        if (now.mark.page() < found.checkpoint.appliedPage()) {
+            return startOver("the destination has fewer pages than were applied to it");
+        }
+        Open finished = now;
+        if (found.complete.stream().anyMatch(r -> r.kind() == RunKind.BACKFILL)) {
+            finished = now.moved(now.load.finish(lease.fence()));
+            open = finished;
+        }
+        Mark mark = finished.mark;
+        boolean ended = tools.store.inTransaction(tx -> {
+            tools.queue.hold(tx, lease);
+            checkpoints.applied(tx, sync.id(), mark.page());
+            if (!mark.run().isEmpty()) {
+                runs.counted(tx, UUID.fromString(mark.run()), mark.counts());
+            }
+            tools.ending.complete(tx, sync.id(), mark.page());
+            return tools.queue.finish(tx, lease, notices);
+        });
+        return ended ? Step.ENDED : Step.GO_ON;
+    }
+
+    /**
+     * The destination was restored or replaced, and what it lacks is no longer archived: everything is read again. What is
+     * left in the line is loaded first, as far as it goes.
+     */
+    private Step startOver(String why) {
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            Checkpoint checkpoint = checkpoints.find(tx, sync.id());
+            checkpoints.save(tx, sync.id(), checkpoint.reset());
+            checkpoints.rewound(tx, sync.id());
+            runs.note(tx, lease.run(), List.of(why + "; everything is read again"));
+        });
+        tools.ending.failInFlight(
+                lease,
+                new Failure(
+                        "destination.behind",
+                        why,
+                        "Nothing needs to be done: the next run reads everything again and fills the table in place"));
+        return Step.ENDED;
+    }
+
+    private Step missing(ArchiveUnavailable e) {
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            pages.dropUnapplied(tx, sync.id(), 0);
+        });
+        return startOver(message(e));
+    }
+
+    /** A page that cannot be read as records, though the source took it for whole: it is left out and all is read again. */
+    private Step badPage(ArchivedPage page, BadPage e) {
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            pages.drop(tx, sync.id(), page.n());
+        });
+        return startOver("page " + page.n() + " cannot be read: " + message(e));
+    }
+
+    private Step fault(Exception e) {
+        close();
+        String why = sync.to().redaction().text(message(e));
+        if (lease.attempt() + 1 >= MOST_FAULTS) {
+            tools.ending.failInFlight(
+                    lease,
+                    new Failure(
+                            "destination.unavailable",
+                            why,
+                            "Nothing is lost: the pages wait in the archive, and the next run loads them. 'tidemark"
+                                    + " check' shows whether the destination can be reached"));
+            return Step.ENDED;
+        }
+        tools.store.run(tx -> tools.queue.later(
+                tx, lease, tools.clock.instant().plus(tools.backOff.after(lease.attempt() + 1)), true, why));
+        return Step.ENDED;
+    }
+
+    private static String message(Exception e) {
+        return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    }
+
+    @Override
+    public void close() {
+        Open now = open;
+        open = null;
+        if (now != null) {
+            now.load.close();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.tidemark.quota;
+
+import dev.tidemark.connector.Limits;
+import dev.tidemark.connector.RateLimit;
+import dev.tidemark.store.Store;
+import dev.tidemark.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Quotas in the store. Short windows are kept by the spacing of requests, long ones by a ledger of what was spent in each
+ * minute, of which every minute that a window touches counts in full.
+ */
+public final class JdbcQuota implements Quota {
+
+    private final Store store;
+    private final InstantSource clock;
+
+    public JdbcQuota(Store store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    private record State(Instant nextAt, Instant pausedUntil, long apiAllowed) {}
+
+    /** What is known of an account, for people. */
+    public record Status(
+            String account,
+            long spentInDay,
+            Optional<Instant> pausedUntil,
+            String pausedWhy,
+            Optional<Limits.Usage> apiSays) {}
+
+    @Override
+    public Optional<Duration> take(String account, Allowance allowance) {
+        Instant now = clock.instant();
+        return store.inTransaction(tx -> take(tx, account, allowance, now));
+    }
+
+    private static Optional<Duration> take(Tx tx, String account, Allowance allowance, Instant now) {
+        State state = lock(tx, account);
+        Instant earliest = state.nextAt.isAfter(state.pausedUntil) ? state.nextAt : state.pausedUntil;
+        if (earliest.isAfter(now)) {
+            return Optional.of(Duration.between(now, earliest));
+        }
+        for (RateLimit limit : allowance.limits()) {
+            if (!Allowance.isShort(limit)) {
+                Optional<Duration> wait = windowFull(tx, account, allowance, corrected(limit, state), now);
+                if (wait.isPresent()) {
+                    return wait;
+                }
+            }
+        }
+        spend(tx, account, now, allowance);
+        return Optional.empty();
+    }
+
+    /** The account's true limit where the API has told it: a vendor's default is only a default. */
+    private static RateLimit corrected(RateLimit limit, State state) {
+        return state.apiAllowed > 0 && limit.per().equals(Duration.ofDays(1))
+                ? new RateLimit(state.apiAllowed, limit.per())
+                : limit;
+    }
+
+    private static State lock(Tx tx, String account) {
+        return tx.handle()
+                .createQuery("""
+                        INSERT INTO quota (account) VALUES (:account)
+                        ON CONFLICT (account) DO UPDATE SET account = excluded.account
+                        RETURNING next_at, paused_until, coalesce(api_allowed, 0) AS allowed""")
+                .bind("account", account)
+                .map((rs, ctx) -> new State(
+                        time(rs.getObject("next_at", OffsetDateTime.class)),
+                        time(rs.getObject("paused_until", OffsetDateTime.class)),
+                        rs.getLong("allowed")))
+                .one();
+    }
+
+    private static Instant time(OffsetDateTime at) {
+        return at.equals(OffsetDateTime.MIN) ? Instant.EPOCH : at.toInstant();
+    }
+
+    private static Optional<Duration> windowFull(
+            Tx tx, String account, Allowance allowance, RateLimit limit, Instant now) {
+        Instant from = now.minus(limit.per()).minus(1, ChronoUnit.MINUTES);
+        record Spent(long requests, Instant oldest) {}
+        Spent spent = tx.handle()
+                .createQuery("""
+                        SELECT coalesce(sum(requests), 0) AS requests, coalesce(min(slot), :now) AS oldest
+                        FROM quota_spent WHERE account = :account AND slot > :from""")
+                .bind("account", account)
+                .bind("from", from)
+                .bind("now", now)
+                .map((rs, ctx) -> new Spent(
+                        rs.getLong("requests"),
+                        rs.getObject("oldest", OffsetDateTime.class).toInstant()))
+                .one();
+        if (spent.requests < allowance.granted(limit)) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.between(from, spent.oldest).plusMillis(1));
+    }
+
+    private static void spend(Tx tx, String account, Instant now, Allowance allowance) {
+        tx.handle()
+                .createUpdate("UPDATE quota SET next_at = :next WHERE account = :account")
+                .bind("next", now.plus(allowance.spacing()))
+                .bind("account", account)
+                .execute();
+        int fresh = tx.handle()
+                .createQuery("""
+                        INSERT INTO quota_spent (account, slot, requests) VALUES (:account, :slot, 1)
+                        ON CONFLICT (account, slot) DO UPDATE SET requests = quota_spent.requests + 1
+                        RETURNING requests""")
+                .bind("account", account)
+                .bind("slot", now.truncatedTo(ChronoUnit.MINUTES))
+                .mapTo(Integer.class)
+                .one();
+        if (fresh == 1) {
+            tx.handle()
+                    .createUpdate("DELETE FROM quota_spent WHERE account = :account AND slot < :old")
+                    .bind("account", account)
+                    .bind("old", now.minus(longest(allowance)).minus(2, ChronoUnit.MINUTES))
+                    .execute();
+        }
+    }
+
+    private static Duration longest(Allowance allowance) {
+        return allowance.limits().stream()
+                .map(RateLimit::per)
+                .max(Duration::compareTo)
+                .filter(d -> d.compareTo(Duration.ofDays(1)) > 0)
+                .orElse(Duration.ofDays(1));
+    }
+
+    @Override
+    public void pause(String account, Duration atLeast, String why) {
+        Instant until = clock.instant().plus(atLeast);
+        store.run(tx -> tx.handle()
+                .createUpdate("""
+                        INSERT INTO quota (account, paused_until, paused_why) VALUES (:account, :until, :why)
+                        ON CONFLICT (account) DO UPDATE
+                        SET paused_until = greatest(quota.paused_until, excluded.paused_until),
+                            paused_why = excluded.paused_why""")
+                .bind("account", account)
+                .bind("until", until)
+                .bind("why", why)
+                .execute());
+    }
+
+    @Override
+    public void seen(String account, Limits limits) {
+        limits.usage().filter(u -> u.per().equals(Duration.ofDays(1))).ifPresent(usage -> {
+            Instant now = clock.instant();
+            store.run(tx -> tx.handle()
+                    .createUpdate("""
+                            INSERT INTO quota (account, api_used, api_allowed, api_seen_at)
+                            VALUES (:account, :used, :allowed, :now)
+                            ON CONFLICT (account) DO UPDATE SET api_used = excluded.api_used,
+                                api_allowed = excluded.api_allowed, api_seen_at = excluded.api_seen_at""")
+                    .bind("account", account)
+                    .bind("used", usage.used())
+                    .bind("allowed", usage.allowed())
+                    .bind("now", now)
+                    .execute());
+        });
+    }
+
+    /** Every account that has spent or been told something. */
+    public List<Status> statuses(Tx tx) {
+        Instant now = clock.instant();
+        return tx.handle()
+                .createQuery("""
+                        SELECT q.*, (SELECT coalesce(sum(requests), 0) FROM quota_spent s
+                                     WHERE s.account = q.account AND s.slot > :from) AS spent
+                        FROM quota q ORDER BY account""")
+                .bind("from", now.minus(Duration.ofDays(1)))
+                .map((rs, ctx) -> {
+                    Instant paused = time(rs.getObject("paused_until", OffsetDateTime.class));
+                    long allowed = rs.getLong("api_allowed");
+                    boolean told = !rs.wasNull();
+                    return new Status(
+                            rs.getString("account"),
+                            rs.getLong("spent"),
+                            paused.isAfter(now) ? Optional.of(paused) : Optional.empty(),
+                            rs.getString("paused_why"),
+                            told
+                                    ? Optional.of(new Limits.Usage(rs.getLong("api_used"), allowed, Duration.ofDays(1)))
+                                    : Optional.empty());
+                })
+                .list();
+    }
+}

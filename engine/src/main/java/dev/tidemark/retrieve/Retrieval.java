@@ -1,0 +1,309 @@
+package dev.tidemark.retrieve;
+
+import dev.tidemark.access.CountedAccess;
+import dev.tidemark.archive.Archive;
+import dev.tidemark.archive.ArchiveUnavailable;
+import dev.tidemark.archive.ArchivedPage;
+import dev.tidemark.archive.Handover;
+import dev.tidemark.archive.JdbcPages;
+import dev.tidemark.checkpoint.Checkpoint;
+import dev.tidemark.checkpoint.JdbcCheckpoints;
+import dev.tidemark.checkpoint.Pass;
+import dev.tidemark.connector.Answer;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Next;
+import dev.tidemark.connector.NotNow;
+import dev.tidemark.connector.PageRequest;
+import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.queue.JobKind;
+import dev.tidemark.queue.Lease;
+import dev.tidemark.queue.Queue;
+import dev.tidemark.queue.Step;
+import dev.tidemark.queue.Work;
+import dev.tidemark.run.Ending;
+import dev.tidemark.run.Failure;
+import dev.tidemark.run.JdbcRuns;
+import dev.tidemark.run.RunKind;
+import dev.tidemark.store.Ids;
+import dev.tidemark.store.Store;
+import dev.tidemark.store.StoreUnavailable;
+import dev.tidemark.sync.BackOff;
+import dev.tidemark.sync.Inbound;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run's reading of its stream, a page a step: ask, archive durably, then, in one transaction, name the page, move the
+ * checkpoint and give notice to process (invariant 1). A crash between any two of these fetches one page again.
+ */
+public final class Retrieval implements Work {
+
+    /** What a retrieval works with; the same for all. */
+    public record Tools(
+            Store store,
+            InstantSource clock,
+            Ids ids,
+            Queue queue,
+            Ending ending,
+            Archive archive,
+            Handover handover,
+            BackOff requestBackOff,
+            Runnable wake) {}
+
+    /** Pages that may wait in the archive for a slow destination before retrieving rests. */
+    static final int MOST_WAITING = 64;
+
+    /** Faults in a row after which the run fails. */
+    private static final int MOST_FAULTS = 6;
+
+    /** How long a description of a stream is believed. */
+    private static final Duration DESCRIPTION_HOLDS = Duration.ofHours(1);
+
+    private static final Duration WAIT_FOR_DESTINATION = Duration.ofMillis(50);
+
+    private final Tools tools;
+    private final Lease lease;
+    private final Inbound sync;
+    private final CountedAccess access;
+    private final JdbcCheckpoints checkpoints = new JdbcCheckpoints();
+    private final JdbcPages pages = new JdbcPages();
+    private final JdbcRuns runs = new JdbcRuns();
+
+    private @Nullable Position position;
+    private int faults;
+
+    /** Where this retrieval stands, as the store knows it. */
+    private record Position(StreamSpec stream, Checkpoint checkpoint, Pass pass) {}
+
+    public Retrieval(Tools tools, Lease lease, Inbound sync) {
+        this.tools = tools;
+        this.lease = lease;
+        this.sync = sync;
+        this.access = sync.from().open();
+    }
+
+    @Override
+    public Lease lease() {
+        return lease;
+    }
+
+    @Override
+    public Step step() {
+        try {
+            Position now = position;
+            if (now == null) {
+                position = begin();
+                return Step.GO_ON;
+            }
+            if (waiting(now) > MOST_WAITING) {
+                return rest(now);
+            }
+            PageRequest request = new PageRequest(now.stream, now.pass.reading(), now.pass.after());
+            Instant asked = tools.clock.instant();
+            return switch (sync.source().read(access, request)) {
+                case Answer.Page page -> keep(now, page, asked);
+                case Answer.Wait wait -> patience(wait.atLeast(), wait.why());
+                case Answer.Retry retry -> fault(retry.why());
+                case Answer.StartOver over -> startOver(now);
+                case Answer.Stop stop -> fail(stop.code(), stop.why(), stop.whatToDo());
+            };
+        } catch (NotNow e) {
+            return new Step.Rest(e.shortestWait());
+        } catch (HttpFailed e) {
+            return fault(e.getMessage());
+        } catch (ConnectorException e) {
+            return fail(e.code(), String.valueOf(e.getMessage()), e.whatToDo());
+        } catch (ArchiveUnavailable e) {
+            return fault(e.getMessage());
+        } catch (StoreUnavailable e) {
+            // Whether the last commit happened is unknown: begin again from what the store says.
+            position = null;
+            throw e;
+        }
+    }
+
+    private Position begin() throws HttpFailed {
+        Instant now = tools.clock.instant();
+        record Found(Checkpoint checkpoint, Optional<JdbcCheckpoints.Described> described) {}
+        Found found = tools.store.inTransaction(
+                tx -> new Found(checkpoints.find(tx, sync.id()), checkpoints.described(tx, sync.id())));
+        Optional<StreamSpec> known = found.described
+                .filter(d -> d.at().plus(DESCRIPTION_HOLDS).isAfter(now))
+                .map(JdbcCheckpoints.Described::stream)
+                .filter(d -> d.name().equals(sync.streamName()));
+        StreamSpec described = known.isPresent() ? known.get() : describe();
+        StreamSpec stream = sync.layout().choose(described);
+        Pass pass = found.checkpoint.nextPass(stream, sync.everything());
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            if (known.isEmpty()) {
+                checkpoints.describe(tx, sync.id(), described, now);
+            }
+            boolean backfill = pass.reading() instanceof Reading.Everything;
+            runs.started(tx, lease.run(), backfill ? RunKind.BACKFILL : RunKind.INCREMENTAL, now);
+            // Looks whether the destination still has what was applied, makes the table, and loads what is left over.
+            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), now);
+        });
+        tools.wake.run();
+        return new Position(stream, found.checkpoint, pass);
+    }
+
+    private StreamSpec describe() throws HttpFailed {
+        return sync.source()
+                .describe(access, sync.streamName())
+                .orElseThrow(() -> new ConnectorException(
+                        "source.unknown_stream",
+                        sync.from().name() + " has no stream " + sync.streamName(),
+                        "Correct 'from:' of the sync, or grant the account access to it; 'tidemark discover "
+                                + sync.from().name() + "' lists the streams"));
+    }
+
+    private static long waiting(Position now) {
+        return now.checkpoint.lastPage() - now.checkpoint.appliedPage();
+    }
+
+    /** A slow destination: the line of pages may not grow without bound. */
+    private Step rest(Position now) {
+        Checkpoint fresh = tools.store.inTransaction(tx -> {
+            tools.queue.hold(tx, lease);
+            return checkpoints.find(tx, sync.id());
+        });
+        position = new Position(now.stream, fresh, now.pass);
+        return fresh.lastPage() - fresh.appliedPage() > MOST_WAITING ? new Step.Rest(WAIT_FOR_DESTINATION) : Step.GO_ON;
+    }
+
+    private Step keep(Position now, Answer.Page page, Instant asked) {
+        faults = 0;
+        // Without the source's own clock ours must do: the time at which the first page was asked for.
+        Optional<Instant> started = now.pass.started().isPresent()
+                ? now.pass.started()
+                : page.serverTime().or(() -> Optional.of(asked));
+        page.seen().usage().ifPresent(u -> sync.from().quota().seen(sync.from().id(), page.seen()));
+        if (isNothingNew(now, page)) {
+            Pass done = new Pass(now.pass.reading(), started, now.pass.after(), now.pass.fields());
+            return nothingNew(now, done, (Next.Done) page.next());
+        }
+        long n = now.checkpoint.lastPage() + 1;
+        RawPage raw = new RawPage(
+                page.raw().format(), sync.from().redaction().page(page.raw().body()));
+        Archive.Stored stored = tools.archive.put(sync.id(), n, lease.fence(), raw);
+        ArchivedPage archived =
+                new ArchivedPage(n, lease.run(), stored.ref(), raw.format(), raw.body().length, tools.clock.instant());
+        tools.handover.offer(sync.id(), n, raw);
+        return switch (page.next()) {
+            case Next.More more -> {
+                Pass pass = new Pass(now.pass.reading(), started, Optional.of(more.token()), now.pass.fields());
+                commit(now.checkpoint.paged(pass, n), archived, stored.bytes(), page.total(), false);
+                position = new Position(now.stream, now.checkpoint.paged(pass, n), pass);
+                yield Step.GO_ON;
+            }
+            case Next.Done done -> {
+                Pass pass = new Pass(now.pass.reading(), started, now.pass.after(), now.pass.fields());
+                Checkpoint passed = now.checkpoint.passed(
+                        pass, n, done.cursor(), sync.source().spec().safetyLag());
+                commit(passed, archived, stored.bytes(), page.total(), true);
+                yield Step.ENDED;
+            }
+        };
+    }
+
+    private void commit(Checkpoint moved, ArchivedPage page, long storedBytes, OptionalLong total, boolean last) {
+        long requests = access.takeSent();
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            pages.add(tx, sync.id(), page, storedBytes);
+            checkpoints.save(tx, sync.id(), moved);
+            runs.progressed(tx, lease.run(), page.n(), requests, page.bytes(), total);
+            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), page.retrievedAt());
+            if (last) {
+                tools.ending.retrieved(tx, sync, lease.run(), page.n());
+                tools.queue.finish(tx, lease, Long.MAX_VALUE);
+            }
+        });
+        tools.wake.run();
+    }
+
+    /** The whole answer to a look for changes is "none", and nothing is left to load: no page need be kept. */
+    private static boolean isNothingNew(Position now, Answer.Page page) {
+        return page.total().equals(OptionalLong.of(0))
+                && page.next() instanceof Next.Done
+                && now.pass.after().isEmpty()
+                && !(now.pass.reading() instanceof Reading.Everything);
+    }
+
+    private Step nothingNew(Position now, Pass done, Next.Done next) {
+        long requests = access.takeSent();
+        Checkpoint passed = now.checkpoint.passed(
+                done,
+                now.checkpoint.lastPage(),
+                next.cursor(),
+                sync.source().spec().safetyLag());
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            checkpoints.save(tx, sync.id(), passed);
+            runs.spent(tx, lease.run(), requests);
+            tools.ending.retrieved(tx, sync, lease.run(), passed.lastPage());
+            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), tools.clock.instant());
+            tools.queue.finish(tx, lease, Long.MAX_VALUE);
+        });
+        tools.wake.run();
+        return Step.ENDED;
+    }
+
+    /** Invariant 4: the whole account waits, and no run fails. */
+    private Step patience(Duration atLeast, String why) {
+        Duration wait = atLeast.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : atLeast;
+        sync.from()
+                .quota()
+                .pause(sync.from().id(), wait, sync.from().redaction().text(why));
+        spent();
+        return new Step.Rest(wait);
+    }
+
+    private Step fault(@Nullable String why) {
+        faults++;
+        if (faults >= MOST_FAULTS) {
+            return fail(
+                    "source.unavailable",
+                    faults + " requests in a row brought no page; the last: " + why,
+                    "Nothing is lost: the next run goes on where this one stopped. 'tidemark check' shows whether the"
+                            + " source can be reached");
+        }
+        spent();
+        return new Step.Rest(tools.requestBackOff.after(faults));
+    }
+
+    private void spent() {
+        long requests = access.takeSent();
+        if (requests > 0) {
+            tools.store.run(tx -> runs.spent(tx, lease.run(), requests));
+        }
+    }
+
+    private Step startOver(Position now) {
+        Checkpoint reset = now.checkpoint.reset();
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            checkpoints.save(tx, sync.id(), reset);
+            runs.spent(tx, lease.run(), access.takeSent());
+            runs.started(tx, lease.run(), RunKind.BACKFILL, tools.clock.instant());
+        });
+        position = new Position(now.stream, reset, reset.nextPass(now.stream, true));
+        return Step.GO_ON;
+    }
+
+    private Step fail(String code, String why, String whatToDo) {
+        tools.ending.fail(lease, new Failure(code, sync.from().redaction().text(why), whatToDo), access.takeSent());
+        return Step.ENDED;
+    }
+
+    @Override
+    public void close() {}
+}

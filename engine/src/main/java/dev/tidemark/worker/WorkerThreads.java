@@ -1,0 +1,154 @@
+package dev.tidemark.worker;
+
+import dev.tidemark.dispatch.Dispatch;
+import dev.tidemark.queue.Lease;
+import dev.tidemark.queue.Step;
+import dev.tidemark.queue.Work;
+import dev.tidemark.store.StoreUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker on threads: one that dispatches, leases and keeps leases alive, and a virtual one for each job in hand. Stops
+ * within a step; whatever was not finished is leased again by whoever comes next.
+ */
+public final class WorkerThreads implements AutoCloseable {
+
+    private static final int MOST_JOBS = 32;
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration HEARTBEAT = Worker.LEASE.dividedBy(4);
+    private static final Duration RECLAIM = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
+
+    private final Worker worker;
+    private final Dispatch dispatch;
+    private final Semaphore wake = new Semaphore(0);
+    private final Map<UUID, InHand> inHand = new ConcurrentHashMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean stopping;
+
+    private record InHand(Work work, Thread thread) {}
+
+    public WorkerThreads(Worker worker, Dispatch dispatch) {
+        this.worker = worker;
+        this.dispatch = dispatch;
+    }
+
+    public void start() {
+        Thread.ofPlatform().name("worker").start(this::loop);
+    }
+
+    /** Something may be ready: looks at once instead of at the next tick. */
+    public void wake() {
+        wake.release();
+    }
+
+    /** How many jobs are in hand. */
+    public int busy() {
+        return inHand.size();
+    }
+
+    private void loop() {
+        long heartbeat = System.nanoTime();
+        long reclaim = System.nanoTime() - RECLAIM.toNanos();
+        try {
+            while (!stopping) {
+                try {
+                    if (System.nanoTime() - reclaim > RECLAIM.toNanos()) {
+                        reclaim = System.nanoTime();
+                        worker.reclaim();
+                    }
+                    if (System.nanoTime() - heartbeat > HEARTBEAT.toNanos()) {
+                        heartbeat = System.nanoTime();
+                        heartbeat();
+                    }
+                    dispatch.tick();
+                    lease();
+                } catch (StoreUnavailable e) {
+                    LOG.warn("{}; trying again", e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.error("the worker stumbled and goes on", e);
+                }
+                wake.drainPermits();
+                if (wake.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void lease() {
+        int room = MOST_JOBS - inHand.size();
+        if (room > 0) {
+            for (Work work : worker.lease(room)) {
+                Thread thread =
+                        Thread.ofVirtual().name("job-" + work.lease().job()).unstarted(() -> finish(work));
+                inHand.put(work.lease().job(), new InHand(work, thread));
+                thread.start();
+            }
+        }
+    }
+
+    private void heartbeat() {
+        List<Lease> leases = inHand.values().stream().map(h -> h.work.lease()).toList();
+        if (!leases.isEmpty()) {
+            Set<UUID> ours = worker.heartbeat(leases);
+            for (Lease lease : leases) {
+                InHand hand = inHand.get(lease.job());
+                if (hand != null && !ours.contains(lease.job())) {
+                    hand.thread.interrupt();
+                }
+            }
+        }
+    }
+
+    private void finish(Work work) {
+        try (work) {
+            while (!stopping) {
+                switch (worker.step(work)) {
+                    case Step.GoOn on -> {}
+                    case Step.Rest rest -> Thread.sleep(rest.time());
+                    case Step.Ended ended -> {
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            inHand.remove(work.lease().job());
+            wake();
+        }
+    }
+
+    /** Stops after the steps in progress. */
+    @Override
+    public void close() {
+        stopping = true;
+        wake();
+        try {
+            stopped.await(10, TimeUnit.SECONDS);
+            for (InHand hand : List.copyOf(inHand.values())) {
+                hand.thread.interrupt();
+                if (hand.thread.join(Duration.ofSeconds(10))) {
+                    worker.giveBack(hand.work);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,176 @@
+-- The store's tables, one a lifecycle. Times are the store's clock, handed in; ids are made by the engine.
+
+CREATE TABLE workspace (
+    name       text PRIMARY KEY,
+    hash       text        NOT NULL,
+    applied_at timestamptz NOT NULL
+);
+
+-- A sync and the state by which it is scheduled (invariants 2 and 3).
+CREATE TABLE sync (
+    id             uuid PRIMARY KEY,
+    workspace      text        NOT NULL,
+    name           text        NOT NULL,
+    direction      text        NOT NULL CHECK (direction IN ('INBOUND', 'OUTBOUND')),
+    state          text        NOT NULL CHECK (state IN ('ACTIVE', 'GONE')),
+    definition     jsonb       NOT NULL,
+    schedule       text        NOT NULL,
+    created_at     timestamptz NOT NULL,
+    synced_at      timestamptz,
+    -- When the schedule next wants it; '-infinity' when at once, NULL when only a person's word starts it.
+    due_at         timestamptz,
+    back_off_until timestamptz NOT NULL DEFAULT '-infinity',
+    failures       integer     NOT NULL DEFAULT 0,
+    requested_at   timestamptz,
+    -- The run in flight; a sync has at most one.
+    run_id         uuid,
+    -- The highest fencing number handed out for this sync.
+    fence          bigint      NOT NULL DEFAULT 0,
+    UNIQUE (workspace, name)
+);
+CREATE INDEX sync_due ON sync (greatest(due_at, back_off_until))
+    WHERE state = 'ACTIVE' AND run_id IS NULL AND due_at IS NOT NULL;
+CREATE INDEX sync_requested ON sync (requested_at) WHERE requested_at IS NOT NULL AND run_id IS NULL;
+
+CREATE TABLE run (
+    id           uuid PRIMARY KEY,
+    sync_id      uuid        NOT NULL REFERENCES sync,
+    kind         text        NOT NULL CHECK (kind IN ('BACKFILL', 'INCREMENTAL', 'OUTBOUND')),
+    cause        text        NOT NULL CHECK (cause IN ('SCHEDULE', 'REQUEST')),
+    state        text        NOT NULL
+        CHECK (state IN ('QUEUED', 'RUNNING', 'SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS', 'FAILED', 'CANCELLED')),
+    queued_at    timestamptz NOT NULL,
+    started_at   timestamptz,
+    retrieved_at timestamptz,
+    ended_at     timestamptz,
+    first_page   bigint,
+    last_page    bigint,
+    requests     bigint      NOT NULL DEFAULT 0,
+    bytes        bigint      NOT NULL DEFAULT 0,
+    -- How many records the source says the pass will answer; for progress only.
+    expected     bigint,
+    seen         bigint      NOT NULL DEFAULT 0,
+    loaded       bigint      NOT NULL DEFAULT 0,
+    unchanged    bigint      NOT NULL DEFAULT 0,
+    deleted      bigint      NOT NULL DEFAULT 0,
+    rejected     bigint      NOT NULL DEFAULT 0,
+    notes        text        NOT NULL DEFAULT '',
+    error_code   text,
+    error        text,
+    what_to_do   text
+);
+CREATE INDEX run_of_sync ON run (sync_id, queued_at);
+
+CREATE TABLE job (
+    id          uuid PRIMARY KEY,
+    sync_id     uuid        NOT NULL REFERENCES sync,
+    run_id      uuid        NOT NULL,
+    kind        text        NOT NULL CHECK (kind IN ('RETRIEVE', 'PROCESS', 'ACTIVATE')),
+    state       text        NOT NULL CHECK (state IN ('QUEUED', 'RUNNING', 'DEAD')),
+    due         timestamptz NOT NULL,
+    attempt     integer     NOT NULL DEFAULT 0,
+    fence       bigint      NOT NULL DEFAULT 0,
+    -- Counts notices: a job that got one while it ran is not finished by its worker.
+    notices     bigint      NOT NULL DEFAULT 0,
+    worker      text,
+    lease_until timestamptz,
+    reason      text
+);
+CREATE UNIQUE INDEX job_one_in_flight ON job (sync_id, kind) WHERE state IN ('QUEUED', 'RUNNING');
+CREATE INDEX job_ready ON job (due, id) WHERE state = 'QUEUED';
+CREATE INDEX job_leased ON job (lease_until) WHERE state = 'RUNNING';
+
+-- How far a sync has come. A pass is one reading of its stream; after a crash it goes on where its last page ended.
+CREATE TABLE checkpoint (
+    sync_id       uuid PRIMARY KEY REFERENCES sync,
+    last_page     bigint NOT NULL DEFAULT 0,
+    applied_page  bigint NOT NULL DEFAULT 0,
+    since         timestamptz,
+    cursor_token  text,
+    covered       text[] NOT NULL DEFAULT '{}',
+    pass_kind     text CHECK (pass_kind IN ('EVERYTHING', 'SINCE', 'FROM')),
+    pass_value    text,
+    pass_started  timestamptz,
+    pass_after    text,
+    pass_fields   text[],
+    stream        jsonb,
+    described_at  timestamptz
+);
+
+CREATE TABLE page (
+    sync_id      uuid        NOT NULL REFERENCES sync,
+    n            bigint      NOT NULL,
+    run_id       uuid        NOT NULL,
+    ref          text        NOT NULL,
+    format       text        NOT NULL,
+    bytes        bigint      NOT NULL,
+    stored_bytes bigint      NOT NULL,
+    retrieved_at timestamptz NOT NULL,
+    PRIMARY KEY (sync_id, n)
+);
+CREATE INDEX page_age ON page (retrieved_at);
+
+CREATE TABLE rejection (
+    sync_id uuid        NOT NULL REFERENCES sync,
+    page    bigint      NOT NULL,
+    ordinal bigint      NOT NULL,
+    run_id  uuid        NOT NULL,
+    key     text        NOT NULL,
+    field   text        NOT NULL,
+    reason  text        NOT NULL,
+    value   text        NOT NULL,
+    record  text        NOT NULL,
+    at      timestamptz NOT NULL,
+    PRIMARY KEY (sync_id, page, ordinal)
+);
+
+-- Rows that an app refused, as the ledger beside the model last knew them; here so that every command finds them.
+CREATE TABLE refused_row (
+    sync_id  uuid        NOT NULL REFERENCES sync,
+    key      text        NOT NULL,
+    run_id   uuid        NOT NULL,
+    state    text        NOT NULL CHECK (state IN ('REJECTED', 'UNCERTAIN')),
+    code     text        NOT NULL,
+    reason   text        NOT NULL,
+    request  text        NOT NULL,
+    answer   text        NOT NULL,
+    attempts integer     NOT NULL,
+    next_try timestamptz,
+    at       timestamptz NOT NULL,
+    PRIMARY KEY (sync_id, key)
+);
+
+CREATE TABLE quota (
+    account    text PRIMARY KEY,
+    next_at    timestamptz NOT NULL DEFAULT '-infinity',
+    paused_until timestamptz NOT NULL DEFAULT '-infinity',
+    paused_why text        NOT NULL DEFAULT '',
+    api_used   bigint,
+    api_allowed bigint,
+    api_seen_at timestamptz
+);
+
+CREATE TABLE quota_spent (
+    account  text        NOT NULL,
+    slot     timestamptz NOT NULL,
+    requests bigint      NOT NULL,
+    PRIMARY KEY (account, slot)
+);
+
+CREATE TABLE worker (
+    id         text PRIMARY KEY,
+    version    text        NOT NULL,
+    workspaces text        NOT NULL,
+    started_at timestamptz NOT NULL,
+    seen_at    timestamptz NOT NULL
+);
+
+CREATE TABLE secret (
+    workspace        text        NOT NULL,
+    account          text        NOT NULL,
+    name             text        NOT NULL,
+    ciphertext       bytea       NOT NULL,
+    file_fingerprint text        NOT NULL,
+    updated_at       timestamptz NOT NULL,
+    PRIMARY KEY (workspace, account, name)
+);
