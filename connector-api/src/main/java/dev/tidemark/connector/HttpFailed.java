@@ -16,6 +16,12 @@ public final class HttpFailed extends IOException {
         this.maybeDone = maybeDone;
     }
 
+    /** As the other, where there is no cause or it could hold a secret. */
+    public HttpFailed(String message, boolean maybeDone) {
+        super(message);
+        this.maybeDone = maybeDone;
+    }
+
     public boolean maybeDone() {
         return maybeDone;
     }
