@@ -1,0 +1,75 @@
+package dev.tidemark.connectors.postgres;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Check;
+import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Setting;
+import dev.tidemark.connector.Setting.Kind;
+import dev.tidemark.connector.TableDestination;
+import dev.tidemark.connector.TableLoad;
+import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Unavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** A PostgreSQL database, version 14 or newer: tables are kept in it. */
+public final class PostgresConnector implements TableDestination {
+
+    private static final ConnectorSpec SPEC = new ConnectorSpec(
+            "postgres",
+            "PostgreSQL",
+            List.of(
+                    Setting.optional(
+                            "url",
+                            Kind.URL,
+                            "postgresql://host:port/database, with options of the JDBC driver such as ?sslmode=require;"
+                                    + " may be a secret, and may then hold user and password"),
+                    Setting.optional("user", Kind.TEXT, "The user that Tidemark signs in as"),
+                    Setting.optional("password", Kind.SECRET, "The user's password"),
+                    Setting.withDefault(
+                            "schema", Kind.TEXT, "public", "The schema of tables for which a sync names none")),
+            List.of(),
+            Duration.ZERO);
+
+    @Override
+    public ConnectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Check check(Access access) {
+        return new CheckDatabase(access).run();
+    }
+
+    @Override
+    public List<String> prepare(Access access, TableSpec table) throws Unavailable {
+        Names.check(table);
+        Connection connection = Session.open(access);
+        try {
+            return new PrepareTable(connection, table, access.clock().instant()).run();
+        } catch (SQLException e) {
+            throw Faults.unavailable(e, "prepare the table " + Names.quote(table.schema(), table.name()));
+        } finally {
+            Session.close(connection);
+        }
+    }
+
+    @Override
+    public TableLoad open(Access access, TableSpec table) throws Unavailable {
+        Connection connection = Session.open(access);
+        boolean open = false;
+        try {
+            TableLoad load = new PostgresLoad(connection, table, access.clock());
+            open = true;
+            return load;
+        } catch (SQLException e) {
+            throw Faults.unavailable(e, "open the table " + Names.quote(table.schema(), table.name()));
+        } finally {
+            if (!open) {
+                Session.close(connection);
+            }
+        }
+    }
+}

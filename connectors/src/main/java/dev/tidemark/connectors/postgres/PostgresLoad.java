@@ -1,0 +1,189 @@
+package dev.tidemark.connectors.postgres;
+
+import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connector.Mark;
+import dev.tidemark.connector.RowSink;
+import dev.tidemark.connector.RowsRefused;
+import dev.tidemark.connector.TableLoad;
+import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Unavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's way into one table, over one connection. While a new table is filled for the first time, rows are copied
+ * straight into it, without a primary key to slow them; later slices are copied aside and merged.
+ *
+ * <p>The mark is moved, and so locked, when the rows have been sent and before they touch the rows of others: a worker that
+ * hangs between two rows holds nobody up, and one that lost its lease finds out before anything of it can be seen.
+ */
+final class PostgresLoad implements TableLoad {
+
+    private final Connection connection;
+    private final TableSpec table;
+    private final Shape shape;
+    private final Merge merge;
+    private final boolean hard;
+    private final InstantSource clock;
+    private final Bytes buffer = new Bytes(512 * 1024);
+
+    private @Nullable Boolean filling;
+    private @Nullable Lane lane;
+    private @Nullable TableRows rows;
+    private boolean careful;
+
+    /** @param connection ours from here on */
+    PostgresLoad(Connection connection, TableSpec table, InstantSource clock) throws SQLException {
+        this.connection = connection;
+        this.table = table;
+        this.clock = clock;
+        this.shape = Shape.of(connection, table);
+        this.hard = table.deletes() == TableSpec.Deletes.HARD;
+        this.merge = new Merge(connection, shape, hard);
+        Jdbc.execute(
+                connection, shape.fill("CREATE TEMP TABLE tidemark_stage ({stage.columns}) ON COMMIT DELETE ROWS"));
+        connection.commit();
+    }
+
+    @Override
+    public Mark claim(long fence) throws LeaseLost, Unavailable {
+        return inTransaction("claim the table", () -> {
+            Marks.Kept kept = Marks.claim(connection, table, fence);
+            filling = kept.filling();
+            return kept.mark();
+        });
+    }
+
+    @Override
+    public RowSink begin(boolean careful) throws Unavailable {
+        if (filling == null) {
+            throw new IllegalStateException("claim the table first");
+        }
+        giveUp();
+        this.careful = careful;
+        boolean staged = !filling;
+        String into = staged ? Shape.STAGE : shape.fill("{table}");
+        String copy = CopyFormat.statement(into, shape.sent(staged));
+        try {
+            Merge then = staged ? merge : null;
+            lane = careful ? new CarefulLane(connection, copy, then) : new StreamLane(connection, copy, buffer, then);
+            rows = new TableRows(shape, lane, staged);
+            return rows;
+        } catch (SQLException e) {
+            giveUp();
+            throw Faults.unavailable(e, "begin a load");
+        }
+    }
+
+    @Override
+    public Mark commit(long fence, String run, long seen, long rejected, long toPage)
+            throws LeaseLost, RowsRefused, Unavailable {
+        TableRows sent = rows;
+        Lane way = lane;
+        if (sent == null || way == null) {
+            throw new IllegalStateException("begin a slice first");
+        }
+        try {
+            Slice slice = sent.slice();
+            if (slice.rows() + rejected != seen) { // invariant 6
+                throw new IllegalArgumentException(seen + " records were seen, but " + slice.rows()
+                        + " rows were taken and " + rejected + " rejected");
+            }
+            Mark mark = apply(way, slice, fence, run, seen, rejected, toPage);
+            connection.commit(); // invariant 1: rows and mark
+            lane = null;
+            rows = null;
+            return mark;
+        } catch (SQLException e) {
+            if (Faults.refusesRow(e) && !careful) {
+                throw new RowsRefused(Faults.refusal(e), e);
+            }
+            throw Faults.unavailable(e, "load into " + shape.fill("{table}"));
+        } finally {
+            giveUp();
+        }
+    }
+
+    private Mark apply(Lane way, Slice slice, long fence, String run, long seen, long rejected, long toPage)
+            throws SQLException, LeaseLost {
+        way.sent();
+        Marks.move(connection, table, fence, run, seen, rejected, toPage, clock.instant()); // invariant 2
+        return Marks.count(connection, table.sync(), way.finish(slice));
+    }
+
+    @Override
+    public Mark finish(long fence) throws LeaseLost, Unavailable {
+        giveUp();
+        Mark mark = inTransaction("give the table its primary key", () -> {
+            Marks.Kept held = Marks.hold(connection, table, fence, clock.instant());
+            return held.filling() ? new FinishFill(connection, shape, hard).run() : held.mark();
+        });
+        if (Boolean.TRUE.equals(filling)) {
+            filling = false;
+            analyze();
+        }
+        return mark;
+    }
+
+    /** Statistics make merges quick from the first one on; where they cannot be had, the server gathers them later. */
+    private void analyze() {
+        try {
+            Jdbc.execute(connection, shape.fill("ANALYZE {table}"));
+            connection.commit();
+        } catch (SQLException e) {
+            Session.rollback(connection);
+        }
+    }
+
+    @Override
+    public boolean forget(String key) throws Unavailable {
+        giveUp();
+        try {
+            return inTransaction("forget a row", () -> new Forget(connection, shape).run(key));
+        } catch (LeaseLost e) {
+            throw new IllegalStateException(e); // forgetting asks for no lease
+        }
+    }
+
+    /** What is done in one transaction. */
+    private interface Work<T> {
+        T run() throws SQLException, LeaseLost;
+    }
+
+    private <T> T inTransaction(String attempt, Work<T> work) throws LeaseLost, Unavailable {
+        boolean done = false;
+        try {
+            T result = work.run();
+            connection.commit();
+            done = true;
+            return result;
+        } catch (SQLException e) {
+            throw Faults.unavailable(e, attempt);
+        } finally {
+            if (!done) {
+                Session.rollback(connection);
+            }
+        }
+    }
+
+    /** Leaves the table as it was: what was begun and not committed is rolled back. */
+    private void giveUp() {
+        if (lane != null) {
+            lane.abandon();
+            lane = null;
+            rows = null;
+            Session.rollback(connection);
+        }
+        buffer.clear();
+    }
+
+    @Override
+    public void close() {
+        if (lane != null) {
+            lane.abandon();
+        }
+        Session.close(connection);
+    }
+}

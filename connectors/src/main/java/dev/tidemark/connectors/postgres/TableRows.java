@@ -1,0 +1,208 @@
+package dev.tidemark.connectors.postgres;
+
+import dev.tidemark.connector.FieldType;
+import dev.tidemark.connector.RowSink;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns rows into binary COPY, with what Tidemark adds to each, and hands whole ones to a {@link Lane}. */
+final class TableRows implements RowSink {
+
+    private static final int VERSION = 0;
+    private static final int SYNCED_AT = 1;
+    private static final int DELETED_AT = 3;
+
+    private final RowEncoder values;
+    private final RowEncoder meta = new RowEncoder(
+            Meta.ALL, List.of(FieldType.INSTANT, FieldType.INSTANT, FieldType.INTEGER, FieldType.INSTANT));
+    private final Lane lane;
+    private final int columns;
+    private final int[] key;
+    private final boolean staged;
+    private final boolean keysAreBytes;
+    private final KeysSeen keys = new KeysSeen();
+
+    private long page;
+    private long retrievedAt;
+    private long version;
+    private boolean versioned;
+    private boolean deleted;
+    private @Nullable String refusal;
+
+    private long rows;
+    private long tombstones;
+    private long unversioned;
+
+    TableRows(Shape shape, Lane lane, boolean staged) {
+        this.values = new RowEncoder(shape.columns(), shape.types());
+        this.lane = lane;
+        this.staged = staged;
+        this.columns = shape.sent(staged).size();
+        this.key = shape.keyColumns();
+        List<FieldType> keyTypes = new ArrayList<>();
+        for (int column : key) {
+            keyTypes.add(shape.types().get(column));
+        }
+        this.keysAreBytes = keyTypes.stream().allMatch(ColumnTypes::equalAsBytes);
+    }
+
+    Slice slice() {
+        return new Slice(rows, tombstones, unversioned, !keysAreBytes || keys.twice());
+    }
+
+    @Override
+    public void page(long number, long retrievedAtMicros) {
+        page = number;
+        retrievedAt = retrievedAtMicros;
+    }
+
+    @Override
+    public void begin() {
+        values.clear();
+        versioned = false;
+        deleted = false;
+        refusal = null;
+    }
+
+    @Override
+    public void version(long epochMicros) {
+        version = epochMicros;
+        versioned = true;
+    }
+
+    @Override
+    public void deleted() {
+        deleted = true;
+    }
+
+    @Override
+    public void discard() {
+        begin();
+    }
+
+    @Override
+    public @Nullable String refusal() {
+        return refusal;
+    }
+
+    @Override
+    public void end(byte[] bytes, int from, int to) {
+        describe();
+        for (int column : key) {
+            if (values.isNull(column)) {
+                values.refuse(column, "it is part of the key and empty");
+            }
+        }
+        refusal = values.refusal() != null ? values.refusal() : meta.refusal();
+        if (refusal == null) {
+            write();
+        }
+    }
+
+    private void describe() {
+        meta.clear();
+        if (versioned) {
+            meta.instant(VERSION, version);
+        }
+        meta.instant(SYNCED_AT, retrievedAt);
+        meta.integer(2, page);
+        if (deleted) {
+            meta.instant(DELETED_AT, versioned ? version : retrievedAt);
+        }
+    }
+
+    private void write() {
+        Bytes out = lane.rows();
+        out.int2(columns);
+        values.writeTo(out);
+        meta.writeTo(out);
+        if (staged) {
+            out.int4(8);
+            out.int8(rows);
+        }
+        refusal = lane.ended(deleted, versioned);
+        if (refusal == null) {
+            count();
+        }
+    }
+
+    private void count() {
+        rows++;
+        if (deleted) {
+            tombstones++;
+        }
+        if (!versioned) {
+            unversioned++;
+        }
+        if (staged && keysAreBytes) {
+            long hash = 0;
+            for (int column : key) {
+                hash = values.mixHash(column, hash);
+            }
+            keys.add(hash);
+        }
+    }
+
+    @Override
+    public void text(int field, String value) {
+        values.text(field, value);
+    }
+
+    @Override
+    public void text(int field, char[] chars, int offset, int length) {
+        values.text(field, chars, offset, length);
+    }
+
+    @Override
+    public void integer(int field, long value) {
+        values.integer(field, value);
+    }
+
+    @Override
+    public void decimal(int field, BigDecimal value) {
+        values.decimal(field, value);
+    }
+
+    @Override
+    public void number(int field, double value) {
+        values.number(field, value);
+    }
+
+    @Override
+    public void bool(int field, boolean value) {
+        values.bool(field, value);
+    }
+
+    @Override
+    public void date(int field, long epochDay) {
+        values.date(field, epochDay);
+    }
+
+    @Override
+    public void time(int field, long microsOfDay) {
+        values.time(field, microsOfDay);
+    }
+
+    @Override
+    public void instant(int field, long epochMicros) {
+        values.instant(field, epochMicros);
+    }
+
+    @Override
+    public void bytes(int field, byte[] value) {
+        values.bytes(field, value);
+    }
+
+    @Override
+    public void json(int field, String value) {
+        values.json(field, value);
+    }
+
+    /** The engine takes such a record back before it ends; one that ends all the same is refused with this reason. */
+    @Override
+    public void misfit(int field, String raw, String why) {
+        values.refuse(field, why);
+    }
+}
