@@ -15,7 +15,7 @@ final class Session {
 
     /**
      * A connection for loading and for the ledger, without autocommit. Times are read and written in UTC; a lock that
-     * somebody else holds is waited for 10 seconds; the server ends a transaction that its worker has forgotten.
+     * somebody else holds is waited for 5 seconds; the server ends a transaction that its worker has forgotten.
      */
     static Connection open(Access access) throws Unavailable {
         Address address = new Address(access);
@@ -43,7 +43,7 @@ final class Session {
             statement.execute("""
                     SET TimeZone = 'UTC';
                     SET DateStyle = 'ISO';
-                    SET lock_timeout = '10s';
+                    SET lock_timeout = '5s';
                     SET idle_in_transaction_session_timeout = '10min';
                     SET tcp_keepalives_idle = 60;
                     SET tcp_keepalives_interval = 10;
