@@ -1,0 +1,64 @@
+package dev.tidemark.workspace;
+
+import dev.tidemark.connector.Settings;
+import dev.tidemark.secret.SecretRef;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A source or destination: a connector with settings and secrets. An app under {@code sources} can be written to as well.
+ *
+ * @param name unique in its workspace, over sources and destinations
+ * @param connector the connector's name, or {@link #EMBEDDED}
+ * @param settings checked, with the connector's defaults filled in; no secrets
+ * @param secrets where each secret's value is found, by the setting's name
+ * @param quota what is granted of the API's allowance; without meaning for a database
+ * @param schema of a database: where its tables are kept; empty for an app
+ */
+public record Account(
+        String name,
+        Side side,
+        String connector,
+        Settings settings,
+        Map<String, SecretRef> secrets,
+        Quota quota,
+        Optional<String> schema) {
+
+    /** The connector's name of the database that Tidemark runs itself. */
+    public static final String EMBEDDED = "embedded";
+
+    /** The name of the destination that is there when the file names no database. */
+    public static final String WAREHOUSE = "warehouse";
+
+    /** Under which heading of the file the account stands. */
+    public enum Side {
+        SOURCE,
+        DESTINATION
+    }
+
+    public Account {
+        Objects.requireNonNull(side);
+        Objects.requireNonNull(settings);
+        Objects.requireNonNull(quota);
+        secrets = Map.copyOf(secrets);
+        if (!Names.NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a name: " + name);
+        }
+    }
+
+    static Account embedded(String name, String schema) {
+        return new Account(
+                name, Side.DESTINATION, EMBEDDED, new Settings(Map.of()), Map.of(), Quota.DEFAULT, Optional.of(schema));
+    }
+
+    /** Whether this is the database that Tidemark runs itself: the engine knows its address. */
+    public boolean isEmbedded() {
+        return connector.equals(EMBEDDED);
+    }
+
+    /** Whether tables of both accounts are in one database, as far as settings tell. */
+    boolean sameDatabaseAs(Account other) {
+        return connector.equals(other.connector) && settings.equals(other.settings);
+    }
+}

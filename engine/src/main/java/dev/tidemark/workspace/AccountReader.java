@@ -1,0 +1,196 @@
+package dev.tidemark.workspace;
+
+import dev.tidemark.connector.Setting;
+import dev.tidemark.connector.Settings;
+import dev.tidemark.secret.SecretRef;
+import dev.tidemark.workspace.Account.Side;
+import dev.tidemark.workspace.Catalog.Offer;
+import dev.tidemark.workspace.Catalog.Power;
+import dev.tidemark.workspace.Yaml.Entry;
+import dev.tidemark.workspace.Yaml.Scalar;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads one source or destination. */
+final class AccountReader {
+
+    /** Where a database's tables are kept: a key of the file's own, and handed to a connector that has such a setting. */
+    private static final String SCHEMA = "schema";
+
+    private final Catalog catalog;
+    private final String defaultSchema;
+    private final Problems problems;
+
+    AccountReader(Catalog catalog, String defaultSchema, Problems problems) {
+        this.catalog = catalog;
+        this.defaultSchema = defaultSchema;
+        this.problems = problems;
+    }
+
+    /** What could be read, even where problems were found, so that syncs that name the account can be checked. */
+    Optional<Account> read(Entry entry, Side side) {
+        String what = side == Side.SOURCE ? "a source" : "a destination";
+        Optional<Keys> found = Keys.of(entry.key(), entry.value(), what, problems);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Keys keys = found.get();
+        Optional<Scalar> connector = keys.required("connector", "Name one: " + String.join(", ", connectors(side)));
+        String name = entry.key().text();
+        if (connector.isEmpty()) {
+            hideAll(keys);
+            return Optional.empty();
+        }
+        if (connector.get().text().equals(Account.EMBEDDED) && side == Side.DESTINATION) {
+            keys.allow(List.of("connector", SCHEMA));
+            return Optional.of(Account.embedded(name, schema(keys)));
+        }
+        Optional<Offer> offer = catalog.find(connector.get().text());
+        if (offer.isEmpty()) {
+            hideAll(keys);
+            problems.add(
+                    connector.get().at(),
+                    "there is no connector '" + connector.get().text() + "'",
+                    Suggestion.instead(connector.get().text(), connectors(side)));
+            return Optional.empty();
+        }
+        return Optional.of(read(name, side, keys, offer.get()));
+    }
+
+    private Account read(String name, Side side, Keys keys, Offer offer) {
+        checkSide(keys, side, offer);
+        keys.allow(allowed(offer));
+        Map<String, String> settings = new HashMap<>();
+        Map<String, SecretRef> secrets = new HashMap<>();
+        for (Setting setting : offer.spec().settings()) {
+            if (offer.isDatabase() && setting.name().equals(SCHEMA)) {
+                continue;
+            }
+            Optional<Scalar> value = keys.text(setting.name());
+            if (!keys.has(setting.name()) && setting.required()) {
+                keys.missing(setting.name(), setting.help());
+            }
+            if (value.isPresent() && isSecret(setting, value.get(), offer)) {
+                secret(setting, value.get()).ifPresent(ref -> secrets.put(setting.name(), ref));
+            } else {
+                value.filter(text -> isSound(setting, text))
+                        .map(Scalar::text)
+                        .or(setting::fallback)
+                        .ifPresent(text -> settings.put(setting.name(), text));
+            }
+        }
+        Optional<String> schema = offer.isDatabase() ? Optional.of(schema(keys)) : Optional.empty();
+        schema.filter(s -> offer.setting(SCHEMA).isPresent()).ifPresent(s -> settings.put(SCHEMA, s));
+        return new Account(name, side, offer.spec().name(), new Settings(settings), secrets, quota(keys), schema);
+    }
+
+    private void checkSide(Keys keys, Side side, Offer offer) {
+        if (side == Side.SOURCE && !offer.can(Power.READ_STREAMS)) {
+            problems.add(
+                    keys.at("connector"),
+                    "'" + offer.spec().name() + "' cannot be read as a source",
+                    offer.isDatabase()
+                            ? "Move it to 'destinations:'"
+                            : "It can be written to: move it to 'destinations:'");
+        }
+        if (side == Side.DESTINATION && !offer.isDatabase() && !offer.can(Power.WRITE_RECORDS)) {
+            problems.add(
+                    keys.at("connector"),
+                    "'" + offer.spec().name() + "' cannot be written to",
+                    "Move it to 'sources:'");
+        }
+    }
+
+    private Set<String> connectors(Side side) {
+        Set<String> names = new TreeSet<>(catalog.names());
+        if (side == Side.DESTINATION) {
+            names.add(Account.EMBEDDED);
+        }
+        return names;
+    }
+
+    private static List<String> allowed(Offer offer) {
+        List<String> allowed = new ArrayList<>();
+        allowed.add("connector");
+        offer.spec().settings().forEach(setting -> allowed.add(setting.name()));
+        String own = offer.isDatabase() ? SCHEMA : "quota";
+        if (!allowed.contains(own)) {
+            allowed.add(own);
+        }
+        return allowed;
+    }
+
+    /** The address of a database may be one whole, with user and password in it. */
+    private static boolean isSecret(Setting setting, Scalar value, Offer offer) {
+        return setting.kind() == Setting.Kind.SECRET
+                || (setting.kind() == Setting.Kind.URL
+                        && offer.isDatabase()
+                        && SecretRef.parse(value.text()).isPresent());
+    }
+
+    private Optional<SecretRef> secret(Setting setting, Scalar value) {
+        Optional<SecretRef> ref = SecretRef.parse(value.text());
+        if (ref.isEmpty()) {
+            problems.hide(value.at());
+            problems.add(
+                    value.at(),
+                    "'" + setting.name() + "' is a secret, and its value does not belong into this file",
+                    "Write ${env:NAME} or ${file:/path}, and change the value if this file was ever shared");
+        }
+        return ref;
+    }
+
+    private boolean isSound(Setting setting, Scalar value) {
+        Optional<SettingRule.Fault> fault = SettingRule.check(setting, value.text());
+        fault.ifPresent(wrong -> {
+            if (wrong.hide()) {
+                problems.hide(value.at());
+            }
+            problems.add(value.at(), "'" + setting.name() + "' " + wrong.message(), wrong.hint());
+        });
+        return fault.isEmpty();
+    }
+
+    private String schema(Keys keys) {
+        Optional<Scalar> schema = keys.text(SCHEMA);
+        if (schema.isEmpty()) {
+            return defaultSchema;
+        }
+        String name = schema.get().text();
+        if (!Names.IDENTIFIER.matcher(name).matches() || name.startsWith("pg_") || name.equals("information_schema")) {
+            problems.add(
+                    schema.get().at(),
+                    "'" + name + "' cannot be a schema",
+                    "Lower case letters, digits and '_', at most 63, not beginning with a digit or 'pg_'");
+            return defaultSchema;
+        }
+        return name;
+    }
+
+    private Quota quota(Keys keys) {
+        List<Scalar> parts = keys.texts("quota");
+        if (parts.isEmpty()) {
+            return Quota.DEFAULT;
+        }
+        try {
+            return Quota.parse(parts.stream().map(Scalar::text).toList());
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    keys.at("quota"),
+                    String.valueOf(e.getMessage()),
+                    "Write a share such as 25%, a rate such as '1 per 3s', or a list of both");
+            return Quota.DEFAULT;
+        }
+    }
+
+    private void hideAll(Keys keys) {
+        keys.all().stream()
+                .filter(entry -> !entry.key().text().equals("connector"))
+                .forEach(entry -> problems.hide(entry.value().at()));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tidemark.workspace;
+
+import dev.tidemark.connector.Connector;
+import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.ModelSource;
+import dev.tidemark.connector.RecordDestination;
+import dev.tidemark.connector.Setting;
+import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.TableDestination;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The connectors that a workspace file may name, and what each can do. */
+public final class Catalog {
+
+    /** What a connector can do. */
+    public enum Power {
+        /** Is an app that can be read. */
+        READ_STREAMS,
+        /** Is an app that can be written to. */
+        WRITE_RECORDS,
+        /** Is a database that keeps tables. */
+        KEEP_TABLES,
+        /** Is a database that offers rows. */
+        OFFER_MODELS
+    }
+
+    /** One connector. */
+    public record Offer(ConnectorSpec spec, Set<Power> powers) {
+        public Offer {
+            powers = Set.copyOf(powers);
+            for (Setting setting : spec.settings()) {
+                if (OWN_KEYS.contains(setting.name())) {
+                    throw new IllegalArgumentException(
+                            spec.name() + " has a setting of a name that the workspace file uses: " + setting.name());
+                }
+            }
+        }
+
+        boolean can(Power power) {
+            return powers.contains(power);
+        }
+
+        boolean isDatabase() {
+            return can(Power.KEEP_TABLES) || can(Power.OFFER_MODELS);
+        }
+
+        Optional<Setting> setting(String name) {
+            return spec.settings().stream().filter(s -> s.name().equals(name)).findFirst();
+        }
+    }
+
+    /** Keys of a source or destination that are the file's own, so no connector may have a setting of such a name. */
+    private static final Set<String> OWN_KEYS = Set.of("connector", "quota");
+
+    private final Map<String, Offer> offers = new TreeMap<>();
+
+    public Catalog(Collection<Offer> offers) {
+        for (Offer offer : offers) {
+            String name = offer.spec().name();
+            if (name.equals(Account.EMBEDDED) || this.offers.put(name, offer) != null) {
+                throw new IllegalArgumentException("two connectors are named " + name);
+            }
+        }
+    }
+
+    public static Catalog of(Collection<? extends Connector> connectors) {
+        return new Catalog(connectors.stream().map(Catalog::offer).toList());
+    }
+
+    Optional<Offer> find(String name) {
+        return Optional.ofNullable(offers.get(name));
+    }
+
+    Set<String> names() {
+        return offers.keySet();
+    }
+
+    private static Offer offer(Connector connector) {
+        Set<Power> powers = EnumSet.noneOf(Power.class);
+        if (connector instanceof SourceConnector) {
+            powers.add(Power.READ_STREAMS);
+        }
+        if (connector instanceof RecordDestination) {
+            powers.add(Power.WRITE_RECORDS);
+        }
+        if (connector instanceof TableDestination) {
+            powers.add(Power.KEEP_TABLES);
+        }
+        if (connector instanceof ModelSource) {
+            powers.add(Power.OFFER_MODELS);
+        }
+        return new Offer(connector.spec(), powers);
+    }
+}

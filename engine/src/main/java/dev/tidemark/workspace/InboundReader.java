@@ -1,0 +1,108 @@
+package dev.tidemark.workspace;
+
+import dev.tidemark.connector.TableSpec.Deletes;
+import dev.tidemark.workspace.Catalog.Power;
+import dev.tidemark.workspace.InboundSync.Mode;
+import dev.tidemark.workspace.Yaml.Scalar;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads a sync from an app into a table. */
+final class InboundReader {
+
+    static final List<String> KEYS = Stream.concat(
+                    Stream.of("from", "to", "mode", "deletes", "fields"), ScheduleReader.KEYS.stream())
+            .toList();
+
+    private static final Map<String, Mode> MODES = Map.of("incremental", Mode.INCREMENTAL, "full", Mode.FULL);
+    private static final Map<String, Deletes> DELETES = Map.of("soft", Deletes.SOFT, "hard", Deletes.HARD);
+
+    private final Accounts accounts;
+    private final Problems problems;
+
+    InboundReader(Accounts accounts, Problems problems) {
+        this.accounts = accounts;
+        this.problems = problems;
+    }
+
+    Optional<SyncDefinition> read(Scalar name, Keys keys, Reference from, Account source) {
+        keys.allow(KEYS);
+        boolean streamNamed = !from.rest().isBlank();
+        if (!streamNamed) {
+            problems.add(
+                    from.written().at(),
+                    "'" + from.account() + "' is an app: say which of its streams",
+                    "Write '" + from.account() + ".' and the stream's name, such as " + from.account() + ".Account");
+        }
+        Mode mode = Choice.of(keys, "mode", MODES, Mode.INCREMENTAL, problems);
+        Deletes deletes = Choice.of(keys, "deletes", DELETES, Deletes.SOFT, problems);
+        FieldChoice fields = keys.value("fields")
+                .map(value -> new FieldChoiceReader(problems).read(keys.keyOf("fields"), value))
+                .orElse(FieldChoice.ALL);
+        var schedule = new ScheduleReader(keys, problems).read();
+        Optional<Reference> to = keys.text("to").map(Reference::of);
+        Optional<Account> database = to.isPresent() ? database(to.get()) : defaultDatabase(keys);
+        Optional<String> table = database.isEmpty() ? Optional.empty() : table(to, from.rest());
+        if (database.isEmpty() || table.isEmpty() || !streamNamed) {
+            return Optional.empty();
+        }
+        TableName target = new TableName(database.get().schema().orElseThrow(), table.get());
+        return Optional.of(new InboundSync(
+                name.text(),
+                source.name(),
+                from.rest(),
+                database.get().name(),
+                target,
+                schedule,
+                mode,
+                deletes,
+                fields));
+    }
+
+    private Optional<Account> database(Reference to) {
+        Optional<Account> account = SyncReader.account(to, accounts, problems);
+        if (account.isPresent() && !accounts.can(account.get(), Power.KEEP_TABLES)) {
+            problems.add(
+                    to.written().at(),
+                    "'" + to.account() + "' is an app, and a sync leads from an app into a database",
+                    "Write it into a database first, then back with a second sync");
+            return Optional.empty();
+        }
+        return account;
+    }
+
+    private Optional<Account> defaultDatabase(Keys keys) {
+        List<Account> databases = accounts.databases();
+        if (databases.size() == 1) {
+            return Optional.of(databases.getFirst());
+        }
+        if (databases.size() > 1) {
+            keys.missing(
+                    "to",
+                    "Name one of the databases: "
+                            + String.join(
+                                    ", ", databases.stream().map(Account::name).toList()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> table(Optional<Reference> to, String stream) {
+        Optional<Reference> written = to.filter(reference -> !reference.rest().isEmpty());
+        if (written.isEmpty()) {
+            return Optional.of(Names.snakeCase(stream));
+        }
+        String table = written.get().rest();
+        if (Names.IDENTIFIER.matcher(table).matches() && !table.startsWith("_tidemark")) {
+            return Optional.of(table);
+        }
+        problems.add(
+                written.get().written().at(),
+                "'" + table + "' cannot be a table",
+                table.startsWith("_tidemark")
+                        ? "Names that begin so are Tidemark's own"
+                        : "Write it as '" + written.get().account() + "." + Names.snakeCase(table) + "'");
+        return Optional.empty();
+    }
+}

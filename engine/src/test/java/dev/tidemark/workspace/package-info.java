@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.workspace;
+
+import org.jspecify.annotations.NullMarked;
