@@ -21,16 +21,17 @@ final class JdbcDue {
     static int dispatch(Tx tx, Ids ids, int batch, Instant now) {
         List<Due> due = tx.handle()
                 .createQuery("""
+                        WITH asked AS (
+                            SELECT id FROM sync
+                            WHERE requested_at IS NOT NULL AND run_id IS NULL AND state = 'ACTIVE'
+                            ORDER BY requested_at LIMIT :batch FOR UPDATE SKIP LOCKED),
+                        scheduled AS (
+                            SELECT id FROM sync
+                            WHERE greatest(due_at, back_off_until) <= :now
+                              AND state = 'ACTIVE' AND run_id IS NULL AND due_at IS NOT NULL
+                            ORDER BY greatest(due_at, back_off_until) LIMIT :batch FOR UPDATE SKIP LOCKED)
                         SELECT id, requested_at IS NOT NULL AS requested, direction = 'INBOUND' AS inbound FROM sync
-                        WHERE id IN (
-                            (SELECT id FROM sync
-                             WHERE requested_at IS NOT NULL AND run_id IS NULL AND state = 'ACTIVE'
-                             ORDER BY requested_at LIMIT :batch FOR UPDATE SKIP LOCKED)
-                            UNION ALL
-                            (SELECT id FROM sync
-                             WHERE greatest(due_at, back_off_until) <= :now
-                               AND state = 'ACTIVE' AND run_id IS NULL AND due_at IS NOT NULL
-                             ORDER BY greatest(due_at, back_off_until) LIMIT :batch FOR UPDATE SKIP LOCKED))
+                        WHERE id IN (SELECT id FROM asked UNION ALL SELECT id FROM scheduled)
                         ORDER BY requested_at NULLS LAST, due_at, id
                         LIMIT :batch""")
                 .bind("batch", batch)
