@@ -40,7 +40,6 @@ public final class JdbcStore implements Store, AutoCloseable {
         config.setConnectionTimeout(10_000);
         config.setInitializationFailTimeout(10_000);
         config.setPoolName("store");
-        config.setAutoCommit(false);
         config.addDataSourceProperty("ApplicationName", "tidemark");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         try {
