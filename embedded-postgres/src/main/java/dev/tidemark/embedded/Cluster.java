@@ -12,9 +12,9 @@ import java.util.List;
 record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
 
     /** Creates it if it is missing; refuses one of another major version. */
-    void ensure(String adminPassword) {
+    void ensure(String adminPassword, EmbeddedPostgres.Options options) {
         if (!Files.exists(folder.cluster())) {
-            create(adminPassword);
+            create(adminPassword, options);
             return;
         }
         String made = folder.read("postgres/PG_VERSION").trim();
@@ -54,7 +54,7 @@ record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
     }
 
     /** Under another name first, so that a start that is cut off leaves no half cluster. */
-    private void create(String adminPassword) {
+    private void create(String adminPassword, EmbeddedPostgres.Options options) {
         Path half = folder.path().resolve("postgres.half");
         Path password = folder.path().resolve("postgres.password");
         try {
@@ -64,7 +64,7 @@ record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
             user.own(half);
             folder.write("postgres.password", adminPassword);
             user.own(password);
-            initialise(half, password);
+            initialise(half, password, options);
             Path settings = half.resolve("postgresql.conf");
             Files.writeString(settings, "\ninclude_if_exists = 'tidemark.conf'\n", StandardOpenOption.APPEND);
             Files.move(half, folder.cluster(), StandardCopyOption.ATOMIC_MOVE);
@@ -75,7 +75,7 @@ record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
         }
     }
 
-    private void initialise(Path into, Path password) {
+    private void initialise(Path into, Path password, EmbeddedPostgres.Options options) {
         var initdb = Command.run(Command.line(
                 user.prefix(),
                 binaries.program("initdb"),
@@ -88,6 +88,7 @@ record Cluster(DataFolder folder, Binaries binaries, ServerUser user) {
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
+                options.fsync() ? "--sync-method=fsync" : "--no-sync",
                 "--no-instructions"));
         if (!initdb.ok()) {
             throw new EmbeddedPostgresException(

@@ -33,7 +33,7 @@ record Server(DataFolder folder, Binaries binaries, ServerUser user) {
             return running.get().port();
         }
         var cluster = new Cluster(folder, binaries, user);
-        cluster.ensure(passwords.of(Roles.ADMIN));
+        cluster.ensure(passwords.of(Roles.ADMIN), options);
         int port = start(watchdog, cluster, options);
         Roles.ensure(address(port, "postgres", Roles.ADMIN, passwords), passwords);
         return port;
