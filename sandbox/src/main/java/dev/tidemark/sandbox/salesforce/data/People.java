@@ -1,0 +1,149 @@
+package dev.tidemark.sandbox.salesforce.data;
+
+import dev.tidemark.sandbox.salesforce.schema.Field;
+import dev.tidemark.sandbox.salesforce.schema.SObject;
+import java.text.Normalizer;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes up the values of one record at a time. */
+final class People {
+    private final Dice dice;
+
+    People(Dice dice) {
+        this.dice = dice;
+    }
+
+    Map<Field, @Nullable Object> user(SObject user, int number) {
+        var row = new Values(user);
+        String first = dice.of(Words.FIRST);
+        String last = dice.of(Words.LAST);
+        row.put("FirstName", first);
+        row.put("LastName", last);
+        row.put("Username", ascii(first) + "." + ascii(last) + number + "@tidemark.example");
+        row.put("Email", ascii(first) + "." + ascii(last) + "@tidemark.example");
+        row.put("Alias", "u" + number);
+        row.put("Department", dice.of(Words.DEPARTMENTS));
+        row.put("Title", dice.of(Words.TITLES));
+        return row.map();
+    }
+
+    Map<Field, @Nullable Object> account(SObject account, int number, List<String> owners) {
+        var row = new Values(account);
+        String name =
+                dice.of(Words.COMPANY_FIRST) + " " + dice.of(Words.COMPANY_SECOND) + " " + dice.of(Words.COMPANY_LAST);
+        row.put("Name", number % 7 == 0 ? name + " " + number : name);
+        row.pick("Type", dice, 90);
+        row.pick("Industry", dice, 90);
+        row.pick("Rating", dice, 60);
+        row.pick("AccountSource", dice, 50);
+        row.pick("Customer_Tier__c", dice, 70);
+        row.put("AccountNumber", "AC-" + String.format(Locale.ROOT, "%06d", number));
+        row.put("External_Id__c", "acct-" + number);
+        row.put("Legacy_Code__c", "L" + number / 2); // two share one
+        row.put("Website", "https://" + ascii(name.split(" ", 2)[0]) + number + ".example");
+        row.put("Phone", phone());
+        row.put("AnnualRevenue", dice.percent(80) ? (double) dice.below(900) * 100_000 : null);
+        row.put("NumberOfEmployees", dice.percent(85) ? Integer.valueOf(1 + dice.below(5_000)) : null);
+        row.put("Is_Reference__c", dice.percent(20));
+        row.put(
+                "Description",
+                dice.percent(40) ? name + " makes things.\nSince " + (1950 + dice.below(70)) + "." : null);
+        row.put("OwnerId", dice.of(owners));
+        address(row, "Billing");
+        if (dice.percent(50)) {
+            address(row, "Shipping");
+        }
+        return row.map();
+    }
+
+    Map<Field, @Nullable Object> contact(SObject contact, int number, String accountId, List<String> owners) {
+        var row = new Values(contact);
+        String first = dice.of(Words.FIRST);
+        String last = dice.of(Words.LAST);
+        row.put("FirstName", first);
+        row.put("LastName", last);
+        row.pick("Salutation", dice, 60);
+        row.put("Email", dice.percent(92) ? ascii(first) + "." + ascii(last) + number + "@mail.example" : null);
+        row.put("Phone", phone());
+        row.put("Title", dice.of(Words.TITLES));
+        row.put("Department", dice.of(Words.DEPARTMENTS));
+        row.pick("LeadSource", dice, 60);
+        row.put(
+                "Birthdate",
+                dice.percent(30) ? LocalDate.of(1950 + dice.below(50), 1 + dice.below(12), 1 + dice.below(28)) : null);
+        row.put("HasOptedOutOfEmail", dice.percent(10));
+        row.put("Is_Champion__c", dice.percent(15));
+        row.put("External_Id__c", "cont-" + number);
+        row.put("AccountId", accountId);
+        row.put("OwnerId", dice.of(owners));
+        address(row, "Mailing");
+        return row.map();
+    }
+
+    Map<Field, @Nullable Object> opportunity(
+            SObject deal, int number, String accountId, LocalDate today, List<String> owners) {
+        var row = new Values(deal);
+        row.put("Name", dice.of(Words.DEALS) + " " + number);
+        row.pick("StageName", dice, 100);
+        row.put("Amount", dice.percent(92) ? (double) (50 + dice.below(20_000)) * 10 + dice.below(100) / 100.0 : null);
+        row.put("CloseDate", today.minusDays(400).plusDays(dice.below(600)));
+        row.pick("Type", dice, 80);
+        row.pick("LeadSource", dice, 60);
+        row.put("External_Id__c", "oppo-" + number);
+        row.put("AccountId", accountId);
+        row.put("OwnerId", dice.of(owners));
+        return row.map();
+    }
+
+    Map<Field, @Nullable Object> task(
+            SObject task, String contactId, String whatId, LocalDate today, List<String> owners) {
+        var row = new Values(task);
+        row.put("Subject", dice.of(Words.SUBJECTS));
+        row.pick("Status", dice, 100);
+        row.pick("Priority", dice, 100);
+        row.put("ActivityDate", today.minusDays(200).plusDays(dice.below(230)));
+        row.put("WhoId", contactId);
+        row.put("WhatId", whatId);
+        row.put("OwnerId", dice.of(owners));
+        return row.map();
+    }
+
+    String phone() {
+        return "+" + (1 + dice.below(89)) + " " + dice.digits(3) + " " + dice.digits(6);
+    }
+
+    private void address(Values row, String prefix) {
+        Words.Place place = dice.of(Words.PLACES);
+        row.put(prefix + "Street", (1 + dice.below(200)) + " " + dice.of(Words.STREETS));
+        row.put(prefix + "City", place.city());
+        row.put(prefix + "State", place.state());
+        row.put(prefix + "Country", place.country());
+        row.put(prefix + "PostalCode", place.postal() + dice.digits(2));
+    }
+
+    private static String ascii(String text) {
+        return Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
+                .replace("ø", "o")
+                .replaceAll("[^a-z0-9]", "");
+    }
+
+    private record Values(SObject object, Map<Field, @Nullable Object> map) {
+        Values(SObject object) {
+            this(object, new LinkedHashMap<>());
+        }
+
+        void put(String field, @Nullable Object value) {
+            map.put(object.the(field), value);
+        }
+
+        void pick(String field, Dice dice, int percent) {
+            Field picklist = object.the(field);
+            map.put(picklist, dice.percent(percent) ? dice.of(picklist.picklist()) : null);
+        }
+    }
+}

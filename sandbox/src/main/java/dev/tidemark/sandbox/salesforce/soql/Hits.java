@@ -1,0 +1,71 @@
+package dev.tidemark.sandbox.salesforce.soql;
+
+import dev.tidemark.sandbox.salesforce.org.Org;
+import dev.tidemark.sandbox.salesforce.schema.Field;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** The records of an ordinary query. */
+record Hits(Org org, Shape shape, List<Hit> hits) implements ResultSet {
+    @Override
+    public int size() {
+        return hits.size();
+    }
+
+    @Override
+    public int width() {
+        return shape.width();
+    }
+
+    @Override
+    public void write(int index, JsonGenerator json, String version) {
+        write(json, shape, hits.get(index), version);
+    }
+
+    private void write(JsonGenerator json, Shape as, Hit hit, String version) {
+        json.writeStartObject();
+        RowJson.attributes(json, hit.row().object(), hit.row().id(), version);
+        int parent = 0;
+        int kids = 0;
+        for (Shape.Part part : as.parts()) {
+            switch (part) {
+                case Shape.Leaf(Field named) -> {
+                    // Below a polymorphic parent the name may belong to another object's field.
+                    Field field = as.object() == hit.row().object()
+                            ? named
+                            : hit.row().object().field(named.name());
+                    if (field == null) {
+                        json.writeNullProperty(named.name());
+                    } else {
+                        RowJson.field(json, org, hit.row(), field, version);
+                    }
+                }
+                case Shape.Parent(String name, Field reference, Shape below) -> {
+                    json.writeName(name);
+                    hit.parents()
+                            .get(parent++)
+                            .ifPresentOrElse(found -> write(json, below, found, version), json::writeNull);
+                }
+                case Shape.Kids(String name, Field link, Plan plan) -> {
+                    json.writeName(name);
+                    children(json, plan.shape(), hit.children().get(kids++), version);
+                }
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void children(JsonGenerator json, Shape as, List<Hit> children, String version) {
+        if (children.isEmpty()) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeNumberProperty("totalSize", children.size());
+        json.writeBooleanProperty("done", true);
+        json.writeArrayPropertyStart("records");
+        children.forEach(child -> write(json, as, child, version));
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}
