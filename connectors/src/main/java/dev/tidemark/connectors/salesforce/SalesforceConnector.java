@@ -1,0 +1,77 @@
+package dev.tidemark.connectors.salesforce;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Answer;
+import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.Check;
+import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.PageRequest;
+import dev.tidemark.connector.RateLimit;
+import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connectors.json.Conversions;
+import dev.tidemark.connectors.json.JsonRecords;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Salesforce, as a source and as a destination. */
+public final class SalesforceConnector implements SourceConnector {
+
+    /**
+     * A transaction stamps its records when it writes them and shows them when it commits. Apex may run for ten minutes, but
+     * a transaction that holds rows for more than a few is rare; five minutes of overlap cost little.
+     */
+    private static final Duration SAFETY_LAG = Duration.ofMinutes(5);
+
+    /** The smallest allowance of an org with API access; a larger one is read from the answers. */
+    private static final RateLimit DAILY = new RateLimit(15_000, Duration.ofHours(24));
+
+    @Override
+    public ConnectorSpec spec() {
+        return new ConnectorSpec("salesforce", "Salesforce", Login.SETTINGS, List.of(DAILY), SAFETY_LAG);
+    }
+
+    @Override
+    public Check check(Access access) {
+        return Checkup.of(access);
+    }
+
+    /** {@inheritDoc} The common standard objects and the org's own; {@link #describe} finds any other by its name. */
+    @Override
+    public List<StreamSpec> discover(Access access) throws HttpFailed {
+        try {
+            List<StreamSpec> streams = new ArrayList<>();
+            for (String name : Describe.names(access)) {
+                Describe.object(access, name).map(SObject::asStream).ifPresent(streams::add);
+            }
+            return streams;
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+
+    @Override
+    public Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
+        try {
+            return Describe.object(access, stream).filter(SObject::queryable).map(SObject::asStream);
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+
+    @Override
+    public Answer read(Access access, PageRequest request) {
+        return Pages.read(access, request);
+    }
+
+    @Override
+    public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
+        JsonRecords.of(stream, Pages.RECORDS, Conversions.ISO, Optional.of(Soql.IS_DELETED))
+                .read(page.body(), sink);
+    }
+}

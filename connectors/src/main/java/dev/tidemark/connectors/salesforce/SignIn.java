@@ -1,0 +1,154 @@
+package dev.tidemark.connectors.salesforce;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.HttpRequest;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connectors.json.Json;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Signs in by OAuth and keeps the session as secrets, so that all workers share it. The token answer says no time of
+ * expiry: a session is good until it is refused.
+ */
+final class SignIn {
+
+    private static final String TOKEN = "access_token";
+    private static final String INSTANCE = "instance_url";
+    private static final String REFRESH_TOKEN = "refresh_token";
+
+    private SignIn() {}
+
+    /** The kept session, or a new one. */
+    static Session session(Access access) throws Troubled {
+        Optional<Session> kept = kept(access.secrets());
+        return kept.isPresent() ? kept.get() : signIn(access);
+    }
+
+    /**
+     * Another session in place of one that was refused. The refused one is forgotten before anything else: should the quota
+     * have no request left for the sign-in now, the next try begins with it. Where another worker has signed in since, its
+     * session is taken.
+     */
+    static Session renew(Access access, Session refused) throws Troubled {
+        Optional<Session> kept = kept(access.secrets());
+        if (kept.isPresent() && !kept.get().token().equals(refused.token())) {
+            return kept.get();
+        }
+        access.secrets().forget(TOKEN);
+        return signIn(access);
+    }
+
+    private static Optional<Session> kept(Secrets secrets) {
+        return secrets.find(TOKEN)
+                .flatMap(token -> secrets.find(INSTANCE).map(instance -> new Session(token, URI.create(instance))));
+    }
+
+    private static Session signIn(Access access) throws Troubled {
+        URI login = Login.url(access.settings());
+        HttpAnswer answer;
+        try {
+            answer = access.http()
+                    .send(HttpRequest.of("POST", login.resolve("/services/oauth2/token"))
+                            .header("Accept", "application/json")
+                            .form(encoded(grant(access))));
+        } catch (HttpFailed e) {
+            throw new Troubled(new Trouble.Retry("no answer to the sign-in: " + e.getMessage()));
+        }
+        if (!answer.isSuccess()) {
+            throw new Troubled(refusal(answer, access));
+        }
+        return keep(answer, login, access.secrets());
+    }
+
+    private static Map<String, String> grant(Access access) {
+        Map<String, String> grant = new LinkedHashMap<>();
+        Secrets secrets = access.secrets();
+        switch (Login.kind(access.settings())) {
+            case CLIENT_CREDENTIALS -> {
+                grant.put("grant_type", "client_credentials");
+                grant.put("client_id", access.settings().get(Login.CLIENT_ID));
+                grant.put("client_secret", secrets.get(Login.CLIENT_SECRET));
+            }
+            case REFRESH_TOKEN -> {
+                grant.put("grant_type", "refresh_token");
+                grant.put("client_id", access.settings().get(Login.CLIENT_ID));
+                secrets.find(Login.CLIENT_SECRET).ifPresent(secret -> grant.put("client_secret", secret));
+                grant.put(REFRESH_TOKEN, secrets.get(REFRESH_TOKEN));
+            }
+            case JWT_BEARER -> {
+                grant.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+                grant.put("assertion", Jwt.assertion(access));
+            }
+        }
+        return grant;
+    }
+
+    private static Session keep(HttpAnswer answer, URI login, Secrets secrets) throws Troubled {
+        JsonNode body;
+        try {
+            body = Json.tree(answer.body());
+        } catch (BadPage e) {
+            throw new Troubled(Errors.strange(answer, "the sign-in", e));
+        }
+        // A rotated refresh token is good once and the old one is dead: kept before anything can go wrong.
+        String rotated = body.path(REFRESH_TOKEN).asString("");
+        if (!rotated.isEmpty()) {
+            secrets.put(REFRESH_TOKEN, rotated);
+        }
+        String token = body.path(TOKEN).asString("");
+        String instance = body.path(INSTANCE).asString("");
+        if (token.isEmpty() || instance.isEmpty()) {
+            throw new Troubled(Errors.strange(answer, "the sign-in", "neither token nor instance_url"));
+        }
+        URI address = Login.address(INSTANCE, instance);
+        if (login.getScheme().equals("https") && !address.getScheme().equals("https")) {
+            throw new ConnectorException(
+                    "source.login_refused",
+                    "the sign-in answered an address without https: " + address.getHost(),
+                    "Check 'url': it may not be Salesforce's");
+        }
+        secrets.put(INSTANCE, instance);
+        secrets.put(TOKEN, token);
+        return new Session(token, address);
+    }
+
+    private static Trouble refusal(HttpAnswer answer, Access access) {
+        Optional<ApiError> error = ApiError.in(answer);
+        boolean refused = answer.status() >= 400 && answer.status() < 500 && error.isPresent();
+        if (answer.status() == 429 || !refused) {
+            return Errors.of(answer, "the sign-in");
+        }
+        String said = withoutSecrets(error.orElseThrow().toString(), access.secrets());
+        if (said.contains("login rate exceeded") || said.contains("retry your request")) {
+            return new Trouble.Retry("the sign-in was refused for now: " + said);
+        }
+        return Errors.loginRefused(said);
+    }
+
+    /** An authorisation server may repeat what it was sent (invariant 9). */
+    private static String withoutSecrets(String text, Secrets secrets) {
+        String clean = text;
+        for (String name : new String[] {Login.CLIENT_SECRET, REFRESH_TOKEN, Login.PRIVATE_KEY, TOKEN}) {
+            String value = secrets.find(name).orElse("");
+            clean = value.isEmpty() ? clean : clean.replace(value, "…");
+        }
+        return clean;
+    }
+
+    private static String encoded(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}
