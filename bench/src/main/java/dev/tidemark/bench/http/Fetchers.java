@@ -1,6 +1,5 @@
 package dev.tidemark.bench.http;
 
-import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.api.WebClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,12 +76,7 @@ public final class Fetchers {
 
     private static Fetcher helidon() {
         WebClient client = WebClient.create();
-        return uri -> {
-            try (HttpClientResponse answer = client.get().uri(uri).request()) {
-                int length = (int) answer.headers().contentLength().orElse(0);
-                return answer.inputStream().readNBytes(length);
-            }
-        };
+        return uri -> client.get().uri(uri).requestEntity(byte[].class);
     }
 
     private static Fetcher reactor() {
