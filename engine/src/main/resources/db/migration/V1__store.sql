@@ -1,8 +1,11 @@
 -- The store's tables, one a lifecycle. Times are the store's clock, handed in; ids are made by the engine.
 
+-- The workspace files in force, as they were read. They hold references to secrets, never a secret.
 CREATE TABLE workspace (
     name       text PRIMARY KEY,
     hash       text        NOT NULL,
+    path       text        NOT NULL,
+    content    text        NOT NULL,
     applied_at timestamptz NOT NULL
 );
 
@@ -13,6 +16,8 @@ CREATE TABLE sync (
     name           text        NOT NULL,
     direction      text        NOT NULL CHECK (direction IN ('INBOUND', 'OUTBOUND')),
     state          text        NOT NULL CHECK (state IN ('ACTIVE', 'GONE')),
+    identity       text        NOT NULL,
+    hash           text        NOT NULL,
     definition     jsonb       NOT NULL,
     schedule       text        NOT NULL,
     created_at     timestamptz NOT NULL,

@@ -1,6 +1,5 @@
 package dev.tidemark.access;
 
-import dev.tidemark.connector.Http;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.quota.Allowance;
@@ -21,7 +20,7 @@ public record Account(
         String name,
         Settings settings,
         Secrets secrets,
-        Http transport,
+        Transport transport,
         Quota quota,
         Allowance allowance,
         Redaction redaction,

@@ -41,12 +41,15 @@ public final class CountedAccess implements Access, Http {
 
     @Override
     public HttpAnswer send(HttpRequest request) throws HttpFailed {
+        return account.transport().send(request, this::count);
+    }
+
+    private void count() {
         if (!reserved) {
             take();
         }
         reserved = false;
         sent++;
-        return account.transport().send(request);
     }
 
     private void take() {

@@ -79,6 +79,15 @@ public final class JdbcPages {
                 .list();
     }
 
+    /** Where all pages of a sync are. */
+    public List<String> refs(Tx tx, SyncId sync) {
+        return tx.handle()
+                .createQuery("SELECT ref FROM page WHERE sync_id = :sync")
+                .bind("sync", sync.value())
+                .mapTo(String.class)
+                .list();
+    }
+
     /** Takes one page out of the line. Its file stays for a person to look at, until it is collected. */
     public void drop(Tx tx, SyncId sync, long n) {
         tx.handle()

@@ -48,23 +48,17 @@ public final class JdbcQuota implements Quota {
         if (earliest.isAfter(now)) {
             return Optional.of(Duration.between(now, earliest));
         }
-        for (RateLimit limit : allowance.limits()) {
+        List<RateLimit> granted = allowance.granted(state.apiAllowed);
+        for (RateLimit limit : granted) {
             if (!Allowance.isShort(limit)) {
-                Optional<Duration> wait = windowFull(tx, account, allowance, corrected(limit, state), now);
+                Optional<Duration> wait = windowFull(tx, account, limit, now);
                 if (wait.isPresent()) {
                     return wait;
                 }
             }
         }
-        spend(tx, account, now, allowance);
+        spend(tx, account, now, granted);
         return Optional.empty();
-    }
-
-    /** The account's true limit where the API has told it: a vendor's default is only a default. */
-    private static RateLimit corrected(RateLimit limit, State state) {
-        return state.apiAllowed > 0 && limit.per().equals(Duration.ofDays(1))
-                ? new RateLimit(state.apiAllowed, limit.per())
-                : limit;
     }
 
     private static State lock(Tx tx, String account) {
@@ -85,8 +79,7 @@ public final class JdbcQuota implements Quota {
         return at.equals(OffsetDateTime.MIN) ? Instant.EPOCH : at.toInstant();
     }
 
-    private static Optional<Duration> windowFull(
-            Tx tx, String account, Allowance allowance, RateLimit limit, Instant now) {
+    private static Optional<Duration> windowFull(Tx tx, String account, RateLimit limit, Instant now) {
         Instant from = now.minus(limit.per()).minus(1, ChronoUnit.MINUTES);
         record Spent(long requests, Instant oldest) {}
         Spent spent = tx.handle()
@@ -100,16 +93,16 @@ public final class JdbcQuota implements Quota {
                         rs.getLong("requests"),
                         rs.getObject("oldest", OffsetDateTime.class).toInstant()))
                 .one();
-        if (spent.requests < allowance.granted(limit)) {
+        if (spent.requests < limit.requests()) {
             return Optional.empty();
         }
         return Optional.of(Duration.between(from, spent.oldest).plusMillis(1));
     }
 
-    private static void spend(Tx tx, String account, Instant now, Allowance allowance) {
+    private static void spend(Tx tx, String account, Instant now, List<RateLimit> granted) {
         tx.handle()
                 .createUpdate("UPDATE quota SET next_at = :next WHERE account = :account")
-                .bind("next", now.plus(allowance.spacing()))
+                .bind("next", now.plus(Allowance.spacing(granted)))
                 .bind("account", account)
                 .execute();
         int fresh = tx.handle()
@@ -125,13 +118,13 @@ public final class JdbcQuota implements Quota {
             tx.handle()
                     .createUpdate("DELETE FROM quota_spent WHERE account = :account AND slot < :old")
                     .bind("account", account)
-                    .bind("old", now.minus(longest(allowance)).minus(2, ChronoUnit.MINUTES))
+                    .bind("old", now.minus(longest(granted)).minus(2, ChronoUnit.MINUTES))
                     .execute();
         }
     }
 
-    private static Duration longest(Allowance allowance) {
-        return allowance.limits().stream()
+    private static Duration longest(List<RateLimit> granted) {
+        return granted.stream()
                 .map(RateLimit::per)
                 .max(Duration::compareTo)
                 .filter(d -> d.compareTo(Duration.ofDays(1)) > 0)

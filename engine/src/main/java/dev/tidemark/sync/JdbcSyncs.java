@@ -16,33 +16,55 @@ public final class JdbcSyncs {
     /** {@code due_at} of a sync that was never synced: due since ever. */
     private static final String AT_ONCE = "-infinity";
 
-    /** Adds a sync, or gives one of the same name its new definition; its state stays. Returns its permanent id. */
-    public SyncId define(
-            Tx tx,
-            UUID idIfNew,
+    /**
+     * What the file says of a sync.
+     *
+     * @param identity what makes it the same sync as before
+     * @param hash of all that decides how it runs
+     * @param definition as JSON, for people
+     * @param schedule in words, for people
+     */
+    public record Definition(
             String workspace,
             String name,
             SyncRow.Direction direction,
+            String identity,
+            String hash,
             String definition,
-            String schedule,
-            Instant now) {
+            String schedule) {}
+
+    /** Adds a sync, or gives one of the same name its new definition; its state stays. Returns its permanent id. */
+    public SyncId define(Tx tx, UUID idIfNew, Definition d, Instant now) {
         return new SyncId(tx.handle()
                 .createQuery("""
-                        INSERT INTO sync (id, workspace, name, direction, state, definition, schedule, created_at)
-                        VALUES (:id, :workspace, :name, :direction, 'ACTIVE', CAST(:definition AS jsonb), :schedule, :now)
+                        INSERT INTO sync (id, workspace, name, direction, state, identity, hash, definition, schedule,
+                            created_at)
+                        VALUES (:id, :workspace, :name, :direction, 'ACTIVE', :identity, :hash,
+                            CAST(:definition AS jsonb), :schedule, :now)
                         ON CONFLICT (workspace, name) DO UPDATE
-                        SET direction = excluded.direction, state = 'ACTIVE', definition = excluded.definition,
-                            schedule = excluded.schedule
+                        SET direction = excluded.direction, state = 'ACTIVE', hash = excluded.hash,
+                            definition = excluded.definition, schedule = excluded.schedule
                         RETURNING id""")
                 .bind("id", idIfNew)
-                .bind("workspace", workspace)
-                .bind("name", name)
-                .bind("direction", direction.name())
-                .bind("definition", definition)
-                .bind("schedule", schedule)
+                .bind("workspace", d.workspace())
+                .bind("name", d.name())
+                .bind("direction", d.direction().name())
+                .bind("identity", d.identity())
+                .bind("hash", d.hash())
+                .bind("definition", d.definition())
+                .bind("schedule", d.schedule())
                 .bind("now", now)
                 .mapTo(UUID.class)
                 .one());
+    }
+
+    /** Another sync takes its name: it is gone, and found under its name and id from now on. */
+    public void setAside(Tx tx, SyncId id) {
+        gone(tx, id);
+        tx.handle()
+                .createUpdate("UPDATE sync SET name = name || '~' || left(CAST(id AS text), 13) WHERE id = :id")
+                .bind("id", id.value())
+                .execute();
     }
 
     /** Stores when the schedule next wants the sync; empty for never. */
@@ -142,6 +164,8 @@ public final class JdbcSyncs {
                 rs.getString("name"),
                 SyncRow.Direction.valueOf(rs.getString("direction")),
                 rs.getString("state").equals("GONE"),
+                rs.getString("identity"),
+                rs.getString("hash"),
                 rs.getString("definition"),
                 rs.getString("schedule"),
                 time(rs, "synced_at"),

@@ -4,30 +4,23 @@ import dev.tidemark.connector.Column;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.workspace.FieldChoice;
+import dev.tidemark.workspace.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Which fields of a stream become which columns. A column is named as its field unless renamed, in lower case words:
- * {@code AccountId} becomes {@code account_id}, {@code Health__c} becomes {@code health__c}.
+ * Which fields of a stream become which columns.
  *
- * @param only the fields wanted; empty for all
- * @param except fields left out
- * @param rename columns by field
+ * @param choice as the sync's owner wrote it
  */
-public record Layout(Set<String> only, Set<String> except, Map<String, String> rename) {
+public record Layout(FieldChoice choice) {
 
-    public static final Layout ALL = new Layout(Set.of(), Set.of(), Map.of());
-
-    public Layout {
-        only = Set.copyOf(only);
-        except = Set.copyOf(except);
-        rename = Map.copyOf(rename);
-    }
+    public static final Layout ALL = new Layout(FieldChoice.ALL);
 
     /**
      * The stream with the fields wanted, the key and the version among them always.
@@ -36,7 +29,8 @@ public record Layout(Set<String> only, Set<String> except, Map<String, String> r
      */
     public StreamSpec choose(StreamSpec stream) {
         List<String> unknown = new ArrayList<>();
-        for (Set<String> named : List.of(only, except, rename.keySet())) {
+        for (Set<String> named :
+                List.of(choice.only(), choice.except(), choice.rename().keySet())) {
             named.stream().filter(f -> stream.field(f).isEmpty()).sorted().forEach(unknown::add);
         }
         if (!unknown.isEmpty()) {
@@ -45,9 +39,9 @@ public record Layout(Set<String> only, Set<String> except, Map<String, String> r
                     "the stream " + stream.name() + " has no field " + String.join(", ", unknown),
                     "Correct 'fields:' of the sync in the workspace file; 'tidemark discover' lists the fields");
         }
-        java.util.HashSet<String> wanted = new java.util.HashSet<>();
+        Set<String> wanted = new HashSet<>();
         for (Field field : stream.fields()) {
-            if ((only.isEmpty() || only.contains(field.name())) && !except.contains(field.name())) {
+            if (choice.includes(field.name())) {
                 wanted.add(field.name());
             }
         }
@@ -78,14 +72,6 @@ public record Layout(Set<String> only, Set<String> except, Map<String, String> r
 
     /** The column of one field. */
     public String column(String field) {
-        return rename.getOrDefault(field, snakeCase(field));
-    }
-
-    /** {@code BillingPostalCode} to {@code billing_postal_code}, {@code HTTPStatus} to {@code http_status}. */
-    public static String snakeCase(String name) {
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2")
-                .replaceAll("[^A-Za-z0-9_]", "_")
-                .toLowerCase(Locale.ROOT);
+        return choice.rename().getOrDefault(field, Names.snakeCase(field));
     }
 }

@@ -18,6 +18,8 @@ public record SyncRow(
         String name,
         Direction direction,
         boolean gone,
+        String identity,
+        String hash,
         String definition,
         String schedule,
         Optional<Instant> syncedAt,

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +32,19 @@ public final class WorkerThreads implements AutoCloseable {
 
     private final Worker worker;
     private final Dispatch dispatch;
+    private final BooleanSupplier tend;
     private final Semaphore wake = new Semaphore(0);
     private final Map<UUID, InHand> inHand = new ConcurrentHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
+    private boolean takesJobs = true;
 
     private record InHand(Work work, Thread thread) {}
 
-    public WorkerThreads(Worker worker, Dispatch dispatch) {
+    /** @param tend called every few seconds; answers whether this worker may take jobs */
+    public WorkerThreads(Worker worker, Dispatch dispatch, BooleanSupplier tend) {
         this.worker = worker;
+        this.tend = tend;
         this.dispatch = dispatch;
     }
 
@@ -66,13 +71,16 @@ public final class WorkerThreads implements AutoCloseable {
                     if (System.nanoTime() - reclaim > RECLAIM.toNanos()) {
                         reclaim = System.nanoTime();
                         worker.reclaim();
+                        takes(tend.getAsBoolean());
                     }
                     if (System.nanoTime() - heartbeat > HEARTBEAT.toNanos()) {
                         heartbeat = System.nanoTime();
                         heartbeat();
                     }
-                    dispatch.tick();
-                    lease();
+                    if (takesJobs) {
+                        dispatch.tick();
+                        lease();
+                    }
                 } catch (StoreUnavailable e) {
                     LOG.warn("{}; trying again", e.getMessage());
                 } catch (RuntimeException e) {
@@ -88,6 +96,14 @@ public final class WorkerThreads implements AutoCloseable {
         } finally {
             stopped.countDown();
         }
+    }
+
+    private void takes(boolean agreed) {
+        if (takesJobs && !agreed) {
+            LOG.warn("the workspace files in force are not the ones that this engine has read; it takes no jobs until"
+                    + " they are the same again");
+        }
+        takesJobs = agreed;
     }
 
     private void lease() {

@@ -1,0 +1,134 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.sync.Inbound;
+import dev.tidemark.sync.Layout;
+import dev.tidemark.sync.Outbound;
+import dev.tidemark.sync.Sync;
+import dev.tidemark.sync.SyncId;
+import dev.tidemark.sync.SyncRow;
+import dev.tidemark.workspace.InboundSync;
+import dev.tidemark.workspace.OutboundSync;
+import dev.tidemark.workspace.SyncDefinition;
+import dev.tidemark.workspace.Workspace;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** From a sync as its owner wrote it to one that can be run, and to the JSON that the store keeps of it. */
+final class Definitions {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Connectors connectors;
+    private final Accounts accounts;
+
+    Definitions(Connectors connectors, Accounts accounts) {
+        this.connectors = connectors;
+        this.accounts = accounts;
+    }
+
+    /** What people see of it; without secrets. */
+    static String json(SyncDefinition sync) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("from", sync.from());
+        node.put("to", sync.to());
+        node.put("schedule", sync.schedule().toString());
+        switch (sync) {
+            case InboundSync in -> {
+                node.put("stream", in.stream());
+                node.put("table", in.table().toString());
+                node.put("mode", in.mode().name());
+                node.put("deletes", in.deletes().name());
+                ObjectNode fields = node.putObject("fields");
+                in.fields().only().stream().sorted().forEach(fields.putArray("only")::add);
+                in.fields().except().stream().sorted().forEach(fields.putArray("except")::add);
+                ObjectNode rename = fields.putObject("rename");
+                in.fields().rename().forEach(rename::put);
+            }
+            case OutboundSync out -> {
+                node.put("model", out.model().query());
+                out.model().key().forEach(node.putArray("key")::add);
+                node.put("stream", out.write().stream());
+                node.put("mode", out.write().mode().name());
+                out.write().match().ifPresent(m -> node.put("match", m));
+                ObjectNode map = node.putObject("map");
+                out.write().mapping().entrySet().stream()
+                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .forEach(e -> map.put(e.getKey(), e.getValue()));
+                node.put("retry_rejected", out.retryRejected().toString());
+            }
+        }
+        return node.toString();
+    }
+
+    /** What makes it the same sync as before: another stream, table or account is another line of pages. */
+    static String identity(SyncDefinition sync) {
+        return switch (sync) {
+            case InboundSync in -> "in " + in.from() + "." + in.stream() + " " + in.to() + "." + in.table();
+            case OutboundSync out ->
+                "out " + out.from() + " " + out.to() + "." + out.write().stream() + " "
+                        + out.write().mode();
+        };
+    }
+
+    static SyncRow.Direction direction(SyncDefinition sync) {
+        return sync instanceof InboundSync ? SyncRow.Direction.INBOUND : SyncRow.Direction.OUTBOUND;
+    }
+
+    /** Of all that decides how it runs, its accounts' settings too. */
+    static String hash(Workspace workspace, SyncDefinition sync) {
+        String all = json(sync) + "\n" + workspace.account(sync.from()) + "\n" + workspace.account(sync.to());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    Sync runnable(SyncId id, Workspace workspace, SyncDefinition sync) {
+        String hash = hash(workspace, sync);
+        return switch (sync) {
+            case InboundSync in ->
+                new Inbound(
+                        id,
+                        workspace.name(),
+                        in.name(),
+                        hash,
+                        synced -> due(in, synced),
+                        connectors.source(workspace.account(in.from())),
+                        accounts.open(workspace, in.from()),
+                        in.stream(),
+                        connectors.tables(workspace.account(in.to())),
+                        accounts.open(workspace, in.to()),
+                        in.table().schema(),
+                        in.table().name(),
+                        in.deletes(),
+                        new Layout(in.fields()),
+                        in.mode() == InboundSync.Mode.FULL);
+            case OutboundSync out ->
+                new Outbound(
+                        id,
+                        workspace.name(),
+                        out.name(),
+                        hash,
+                        synced -> due(out, synced),
+                        connectors.models(workspace.account(out.from())),
+                        accounts.open(workspace, out.from()),
+                        out.model(),
+                        connectors.records(workspace.account(out.to())),
+                        accounts.open(workspace, out.to()),
+                        out.write(),
+                        out.retryRejected());
+        };
+    }
+
+    private static Optional<Instant> due(SyncDefinition sync, Instant synced) {
+        return sync.schedule().dueAt(Optional.of(synced), synced);
+    }
+}
