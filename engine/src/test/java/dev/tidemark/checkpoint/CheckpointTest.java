@@ -1,0 +1,115 @@
+package dev.tidemark.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.connector.Field;
+import dev.tidemark.connector.FieldType;
+import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connector.StreamSpec.CursorKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CheckpointTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration LAG = Duration.ofMinutes(5);
+
+    private static StreamSpec stream(CursorKind cursor, String... fields) {
+        return StreamSpec.of(
+                "Account",
+                List.of(fields).stream().map(f -> Field.of(f, FieldType.TEXT)).toList(),
+                "Id",
+                cursor);
+    }
+
+    private static Checkpoint readThrough(StreamSpec stream, Instant started) {
+        Pass pass = Checkpoint.NONE.nextPass(stream, false);
+        return Checkpoint.NONE.passed(
+                new Pass(pass.reading(), Optional.of(started), Optional.empty(), pass.fields()), 3, Optional.empty(), LAG);
+    }
+
+    @Test
+    void the_first_pass_reads_everything() {
+        Pass pass = Checkpoint.NONE.nextPass(stream(CursorKind.TIME, "Id", "Name"), false);
+        assertThat(pass.reading()).isEqualTo(new Reading.Everything());
+    }
+
+    @Test
+    void the_next_pass_starts_before_the_last_one_began_by_the_safety_lag() {
+        StreamSpec stream = stream(CursorKind.TIME, "Id");
+        assertThat(readThrough(stream, NOON).nextPass(stream, false).reading())
+                .isEqualTo(new Reading.Since(NOON.minus(LAG)));
+    }
+
+    @Test
+    void the_cursor_never_moves_back_when_the_sources_clock_does() {
+        StreamSpec stream = stream(CursorKind.TIME, "Id");
+        Checkpoint first = readThrough(stream, NOON);
+        Pass again = first.nextPass(stream, false);
+        Checkpoint second = first.passed(
+                new Pass(again.reading(), Optional.of(NOON.minusSeconds(3600)), Optional.empty(), again.fields()),
+                4,
+                Optional.empty(),
+                LAG);
+        assertThat(second.since()).contains(NOON.minus(LAG));
+    }
+
+    @Test
+    void a_pass_that_was_cut_off_goes_on_where_its_last_page_ended() {
+        StreamSpec stream = stream(CursorKind.TIME, "Id");
+        Pass pass = Checkpoint.NONE.nextPass(stream, false);
+        Pass paged = new Pass(pass.reading(), Optional.of(NOON), Optional.of("after-7"), pass.fields());
+        Checkpoint cut = Checkpoint.NONE.paged(paged, 7);
+        assertThat(cut.nextPass(stream, false)).isEqualTo(paged);
+    }
+
+    @Test
+    void a_field_more_makes_the_next_pass_read_everything() {
+        Checkpoint read = readThrough(stream(CursorKind.TIME, "Id"), NOON);
+        assertThat(read.nextPass(stream(CursorKind.TIME, "Id", "Name"), false).reading())
+                .isEqualTo(new Reading.Everything());
+    }
+
+    @Test
+    void a_field_less_does_not() {
+        Checkpoint read = readThrough(stream(CursorKind.TIME, "Id", "Name"), NOON);
+        assertThat(read.nextPass(stream(CursorKind.TIME, "Id"), false).reading())
+                .isInstanceOf(Reading.Since.class);
+    }
+
+    @Test
+    void an_opaque_cursor_is_kept_where_a_pass_brings_no_new_one() {
+        StreamSpec stream = stream(CursorKind.OPAQUE, "Id");
+        Pass first = Checkpoint.NONE.nextPass(stream, false);
+        Checkpoint read = Checkpoint.NONE.passed(first, 1, Optional.of("tok en=="), LAG);
+        Checkpoint again = read.passed(read.nextPass(stream, false), 2, Optional.empty(), LAG);
+        assertThat(again.nextPass(stream, false).reading()).isEqualTo(new Reading.From("tok en=="));
+    }
+
+    @Test
+    void a_reset_reads_everything_and_goes_on_in_the_line_of_pages() {
+        StreamSpec stream = stream(CursorKind.TIME, "Id");
+        Checkpoint reset = readThrough(stream, NOON).reset();
+        assertThat(reset.lastPage()).isEqualTo(3);
+        assertThat(reset.nextPass(stream, false).reading()).isEqualTo(new Reading.Everything());
+    }
+
+    @Test
+    void a_stream_comes_back_from_json_as_it_went() {
+        StreamSpec stream = new StreamSpec(
+                "Account",
+                List.of(
+                        new Field("Id", FieldType.TEXT, "id", false),
+                        new Field("SystemModstamp", FieldType.INSTANT, "datetime", false)),
+                List.of("Id"),
+                CursorKind.TIME,
+                Optional.of("SystemModstamp"),
+                true,
+                java.util.Set.of("Id"));
+        assertThat(StreamJson.read(StreamJson.write(stream))).isEqualTo(stream);
+    }
+}
