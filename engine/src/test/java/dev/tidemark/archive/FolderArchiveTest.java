@@ -60,10 +60,12 @@ class FolderArchiveTest {
         String ref = archive.put(SYNC, 7, 1, page("x".repeat(500))).ref();
         Files.write(folder.resolve(ref), new byte[] {1, 2, 3});
         assertThatThrownBy(() -> archive.get(ref, "json"))
-                .isInstanceOfSatisfying(ArchiveUnavailable.class, e -> assertThat(e.lost()).isTrue());
+                .isInstanceOfSatisfying(
+                        ArchiveUnavailable.class, e -> assertThat(e.lost()).isTrue());
         archive.delete(List.of(ref));
         assertThatThrownBy(() -> archive.get(ref, "json"))
-                .isInstanceOfSatisfying(ArchiveUnavailable.class, e -> assertThat(e.lost()).isTrue());
+                .isInstanceOfSatisfying(
+                        ArchiveUnavailable.class, e -> assertThat(e.lost()).isTrue());
     }
 
     @Test

@@ -29,7 +29,10 @@ class CheckpointTest {
     private static Checkpoint readThrough(StreamSpec stream, Instant started) {
         Pass pass = Checkpoint.NONE.nextPass(stream, false);
         return Checkpoint.NONE.passed(
-                new Pass(pass.reading(), Optional.of(started), Optional.empty(), pass.fields()), 3, Optional.empty(), LAG);
+                new Pass(pass.reading(), Optional.of(started), Optional.empty(), pass.fields()),
+                3,
+                Optional.empty(),
+                LAG);
     }
 
     @Test

@@ -52,8 +52,7 @@ class DispatchIT {
     }
 
     private List<Lease> lease() {
-        return tide.store()
-                .inTransaction(tx -> queue.lease(tx, "w", 5000, Duration.ofSeconds(15), tide.instant()));
+        return tide.store().inTransaction(tx -> queue.lease(tx, "w", 5000, Duration.ofSeconds(15), tide.instant()));
     }
 
     @ParameterizedTest
@@ -163,14 +162,14 @@ class DispatchIT {
         SyncId id = sync("accounts");
         tide.store().run(tx -> syncs.gone(tx, id));
         assertThat(dispatch.tick()).isZero();
-        assertThat(tide.store().inTransaction(tx -> syncs.request(tx, "acme", "accounts", tide.instant())))
+        assertThat(tide.store().<Optional<SyncId>>inTransaction(
+                        tx -> syncs.request(tx, "acme", "accounts", tide.instant())))
                 .isEmpty();
     }
 
     @Test
     void an_unknown_job_id_is_not_replayed() {
-        assertThat(tide.store()
-                        .<Boolean>inTransaction(tx -> queue.replay(tx, new UUID(1, 1), tide.instant())))
+        assertThat(tide.store().<Boolean>inTransaction(tx -> queue.replay(tx, new UUID(1, 1), tide.instant())))
                 .isFalse();
     }
 }

@@ -61,7 +61,9 @@ class JdbcQueueIT {
         put(accounts, JobKind.RETRIEVE);
         put(accounts, JobKind.RETRIEVE);
         put(accounts, JobKind.PROCESS);
-        assertThat(lease("w1", 10)).extracting(Lease::kind).containsExactlyInAnyOrder(JobKind.RETRIEVE, JobKind.PROCESS);
+        assertThat(lease("w1", 10))
+                .extracting(Lease::kind)
+                .containsExactlyInAnyOrder(JobKind.RETRIEVE, JobKind.PROCESS);
     }
 
     @Test
@@ -125,7 +127,7 @@ class JdbcQueueIT {
                 .isInstanceOf(LeaseExpired.class);
         assertThat(tide.store().<Boolean>inTransaction(tx -> queue.finish(tx, lost, Long.MAX_VALUE)))
                 .isFalse();
-        assertThat(tide.store().inTransaction(tx -> queue.heartbeat(tx, List.of(lost), LEASE, tide.instant())))
+        assertThat(tide.store().<Set<UUID>>inTransaction(tx -> queue.heartbeat(tx, List.of(lost), LEASE, tide.instant())))
                 .isEmpty();
         tide.store().run(tx -> queue.hold(tx, held));
     }
@@ -168,7 +170,8 @@ class JdbcQueueIT {
         assertThat(dead).hasSize(1);
         assertThat(dead.getFirst().reason()).contains("w2");
         assertThat(tide.store()
-                        .<Boolean>inTransaction(tx -> queue.replay(tx, dead.getFirst().job(), tide.instant())))
+                        .<Boolean>inTransaction(
+                                tx -> queue.replay(tx, dead.getFirst().job(), tide.instant())))
                 .isTrue();
         assertThat(leaseOne("w").attempt()).isZero();
     }

@@ -72,7 +72,9 @@ class JdbcQuotaIT {
     @Test
     void an_owners_own_rate_holds_besides_the_apis() {
         Allowance allowance = new Allowance(
-                List.of(new RateLimit(15_000, Duration.ofDays(1))), 1, List.of(new RateLimit(1, Duration.ofSeconds(3))));
+                List.of(new RateLimit(15_000, Duration.ofDays(1))),
+                1,
+                List.of(new RateLimit(1, Duration.ofSeconds(3))));
         List<Instant> sent = spend(allowance, Duration.ofMinutes(1));
         assertThat(mostInAnyWindow(sent, Duration.ofSeconds(3))).isEqualTo(1);
         assertThat(sent).hasSizeGreaterThan(15);

@@ -13,7 +13,9 @@ class RunStateTest {
         if (state.isFinal()) {
             assertThat(state.next()).isEmpty();
         } else {
-            assertThat(state.next()).contains(RunState.FAILED, RunState.CANCELLED).doesNotContain(state);
+            assertThat(state.next())
+                    .contains(RunState.FAILED, RunState.CANCELLED)
+                    .doesNotContain(state);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.architecture;
+package dev.tidemark.store;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
