@@ -127,7 +127,8 @@ class JdbcQueueIT {
                 .isInstanceOf(LeaseExpired.class);
         assertThat(tide.store().<Boolean>inTransaction(tx -> queue.finish(tx, lost, Long.MAX_VALUE)))
                 .isFalse();
-        assertThat(tide.store().<Set<UUID>>inTransaction(tx -> queue.heartbeat(tx, List.of(lost), LEASE, tide.instant())))
+        assertThat(tide.store()
+                        .<Set<UUID>>inTransaction(tx -> queue.heartbeat(tx, List.of(lost), LEASE, tide.instant())))
                 .isEmpty();
         tide.store().run(tx -> queue.hold(tx, held));
     }

@@ -28,9 +28,9 @@ class ArchitectureTest {
     void only_classes_named_jdbc_speak_sql() {
         noClasses()
                 .that()
-                .haveSimpleNameNotStartingWith("Jdbc")
+                .haveNameNotMatching(".*\\.Jdbc\\w*(\\$.*)?")
                 .and()
-                .resideOutsideOfPackage("dev.tidemark.store")
+                .resideOutsideOfPackages("dev.tidemark.store", "dev.tidemark.embedded")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.jdbi..")
