@@ -136,6 +136,16 @@ record DataFolder(Path path) {
         }
     }
 
+    /** What the log says from this many bytes on. */
+    String logFrom(long offset) {
+        try (var in = Files.newInputStream(log())) {
+            in.skipNBytes(offset);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
     /** All of it or nothing, readable by the owner alone. */
     void write(String name, String text) {
         Path file = path.resolve(name);

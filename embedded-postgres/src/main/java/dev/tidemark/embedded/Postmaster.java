@@ -3,6 +3,7 @@ package dev.tidemark.embedded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ record Postmaster(long pid, int port, String status) {
                     Long.parseLong(lines.getFirst().trim()),
                     lines.size() > 3 ? Integer.parseInt(lines.get(3).trim()) : 0,
                     lines.size() > 7 ? lines.get(7).trim() : ""));
-        } catch (RuntimeException e) {
+        } catch (NumberFormatException | NoSuchElementException e) { // It is being written.
             return Optional.empty();
         }
     }

@@ -88,17 +88,18 @@ record Server(DataFolder folder, Binaries binaries, ServerUser user) {
     private int start(Watchdog watchdog, Cluster cluster, EmbeddedPostgres.Options options) {
         Postmaster.of(folder).ifPresent(dead -> Postmaster.disown(folder, user));
         String remembered = folder.read(PORT).trim();
-        int port = remembered.isEmpty() ? freePort() : Integer.parseInt(remembered);
+        int port = remembered.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(remembered) : freePort();
         String why = "";
         for (int i = 0; i < STARTS; i++) {
             cluster.configure(port, options);
-            int before = folder.read("postgres.log").length();
-            if (watchdog.start().ok()) {
+            long before = folder.log().toFile().length();
+            var start = watchdog.start();
+            if (start.ok()) {
                 folder.write(PORT, port + "\n");
                 return port;
             }
-            String log = folder.read("postgres.log");
-            why = Cluster.lastLines(log.substring(Math.min(before, log.length())));
+            String log = folder.logFrom(before);
+            why = Cluster.lastLines(log.isBlank() ? start.output() : log);
             if (why.contains("could not bind") || why.contains("could not create any TCP/IP sockets")) {
                 port = freePort();
             } else if (!why.contains("still in use")) {
