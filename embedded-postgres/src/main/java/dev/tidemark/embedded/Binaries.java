@@ -33,7 +33,7 @@ record Binaries(Path home, int major) {
                 return new Binaries(place.resolve(name), major);
             }
         }
-        IOException trouble = new IOException("no folder to unpack it into");
+        IOException trouble = new IOException("others may write where it would be kept");
         for (Path place : places) {
             try {
                 Files.createDirectories(place);
@@ -47,7 +47,8 @@ record Binaries(Path home, int major) {
         throw new EmbeddedPostgresException(
                 "postgres.not_unpacked",
                 "The embedded PostgreSQL could not be unpacked: " + Reason.of(trouble),
-                "Make one of these folders writable, with 80 MB free: " + places,
+                "Make one of these folders writable, with 80 MB free and programs allowed: " + places
+                        + "; on a Linux without glibc, such as Alpine, use a PostgreSQL of your own.",
                 trouble);
     }
 
@@ -78,10 +79,11 @@ record Binaries(Path home, int major) {
         }
     }
 
-    /** What another user may write, another user may have exchanged. */
+    /** What a stranger owns or may write, a stranger may have exchanged. */
     private static boolean trusted(Path place) {
         try {
-            return Files.isWritable(place)
+            String owner = Files.getOwner(place).getName();
+            return (owner.equals("root") || owner.equals(System.getProperty("user.name")))
                     && !Files.getPosixFilePermissions(place).contains(PosixFilePermission.OTHERS_WRITE);
         } catch (IOException e) {
             return false;
@@ -95,6 +97,10 @@ record Binaries(Path home, int major) {
         try {
             try (InputStream in = archive(platform)) {
                 untar(new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(in))), half);
+            }
+            var version = Command.run(List.of(half.resolve("bin/postgres").toString(), "--version"));
+            if (!version.ok()) { // Another C library than glibc, or a file system where nothing may run.
+                throw new IOException("it does not run in " + place + ": " + version.output());
             }
             Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
             try {
