@@ -20,9 +20,11 @@ public record ModelRow(String key, String hash, Map<String, @Nullable Object> va
     /** A nested value as JSON text. */
     public record JsonText(String json) {}
 
-    public ModelRow {
-        Objects.requireNonNull(key);
-        Objects.requireNonNull(hash);
-        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    // Not in the short form: in that, javac keeps no @Nullable of the type arguments in the class file.
+    public ModelRow(String key, String hash, Map<String, @Nullable Object> values, int attempts) {
+        this.key = Objects.requireNonNull(key);
+        this.hash = Objects.requireNonNull(hash);
+        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this.attempts = attempts;
     }
 }
