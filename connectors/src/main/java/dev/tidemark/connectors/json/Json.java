@@ -52,6 +52,11 @@ public final class Json {
         return MAPPER.writeValueAsString(value);
     }
 
+    /** As {@link #text}, in UTF-8. */
+    public static byte[] bytes(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
     /**
      * A value inside of a body as it is spelt there.
      *

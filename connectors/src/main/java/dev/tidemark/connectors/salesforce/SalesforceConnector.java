@@ -6,12 +6,17 @@ import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.ModelRow;
+import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connector.WriteAnswer;
+import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connectors.json.Conversions;
 import dev.tidemark.connectors.json.JsonRecords;
 import java.time.Duration;
@@ -20,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Salesforce, as a source and as a destination. */
-public final class SalesforceConnector implements SourceConnector {
+public final class SalesforceConnector implements SourceConnector, RecordDestination {
 
     /**
      * A transaction stamps its records when it writes them and shows them when it commits. Apex may run for ten minutes, but
@@ -73,5 +78,33 @@ public final class SalesforceConnector implements SourceConnector {
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
         JsonRecords.of(stream, Pages.RECORDS, Conversions.ISO, Optional.of(Soql.IS_DELETED))
                 .read(page.body(), sink);
+    }
+
+    @Override
+    public int prepare(Access access, WriteSpec spec) throws HttpFailed {
+        try {
+            Mapping.check(access, spec);
+            return Collections.MOST_ROWS;
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+
+    /**
+     * {@inheritDoc} An update by an external id takes two: Salesforce has no collection that only changes what is there, so
+     * ids are asked for first.
+     */
+    @Override
+    public WriteAnswer write(Access access, WriteSpec spec, List<ModelRow> rows) {
+        return Collections.write(access, spec, rows);
+    }
+
+    @Override
+    public Optional<List<Outcome>> lookUp(Access access, WriteSpec spec, List<ModelRow> rows) throws HttpFailed {
+        try {
+            return LookUp.outcomes(access, spec, rows);
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
     }
 }

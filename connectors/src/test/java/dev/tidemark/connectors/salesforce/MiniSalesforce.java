@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,6 +72,10 @@ final class MiniSalesforce implements Step {
             api.records.put("a00%03d".formatted(i), record);
         }
         return api;
+    }
+
+    void set(String id, String field, Object value) {
+        Objects.requireNonNull(records.get(id)).put(field, value);
     }
 
     /** Everything that was granted so far is refused from now on, and open queries are gone. */

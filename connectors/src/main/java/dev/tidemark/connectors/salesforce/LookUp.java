@@ -1,0 +1,131 @@
+package dev.tidemark.connectors.salesforce;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Limits;
+import dev.tidemark.connector.ModelRow;
+import dev.tidemark.connector.Outcome;
+import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.json.Json;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Finds the records that rows belong to, by the match field. */
+final class LookUp {
+
+    /** What Salesforce says when a number is asked for as text. */
+    private static final String UNQUOTED = "must not be enclosed in quotes";
+
+    private static final String NUMBER = "-?\\d+(\\.\\d+)?";
+
+    private LookUp() {}
+
+    /**
+     * What became of rows that may have been created. A query sees what was committed; a request that is still at work when
+     * its answer was given up is not seen yet, so the caller lets some minutes pass.
+     */
+    static Optional<List<Outcome>> outcomes(Access access, WriteSpec spec, List<ModelRow> rows)
+            throws HttpFailed, Troubled {
+        if (spec.match().isEmpty()) {
+            return Optional.empty();
+        }
+        Found found = find(access, spec, rows);
+        return Optional.of(rows.stream().map(row -> outcome(found, row)).toList());
+    }
+
+    private static Outcome outcome(Found found, ModelRow row) {
+        List<String> ids = found.ids(row);
+        if (found.key(row) == null) {
+            return new Outcome.Uncertain("the row has no value in the match field to look it up by");
+        }
+        return switch (ids.size()) {
+            case 0 ->
+                found.whole()
+                        ? new Outcome.Again("it is not there")
+                        : new Outcome.Uncertain("too many records have these values");
+            case 1 -> new Outcome.Accepted(ids.getFirst(), true);
+            default -> new Outcome.Uncertain(ids.size() + " records have this value: " + String.join(", ", ids));
+        };
+    }
+
+    /** One request for all rows. */
+    static Found find(Access access, WriteSpec spec, List<ModelRow> rows) throws HttpFailed, Troubled {
+        String match = spec.match().orElseThrow();
+        String column = spec.mapping().getOrDefault(match, match);
+        List<String> values = rows.stream()
+                .map(row -> RowJson.value(row, column))
+                .filter(Objects::nonNull)
+                .map(RowJson::text)
+                .distinct()
+                .toList();
+        if (values.isEmpty()) {
+            return new Found(match, column, List.of(), true, Limits.UNKNOWN);
+        }
+        String start = "SELECT Id," + match + " FROM " + spec.stream() + " WHERE " + match + " IN (";
+        String quoted = values.stream().map(Soql::quoted).collect(Collectors.joining(",", start, ")"));
+        HttpAnswer answer = Queries.ask(access, Queries.Scope.LIVE, quoted);
+        boolean number =
+                ApiError.in(answer).filter(e -> e.message().contains(UNQUOTED)).isPresent();
+        if (number && values.stream().allMatch(v -> v.matches(NUMBER))) {
+            answer = Queries.ask(access, Queries.Scope.LIVE, start + String.join(",", values) + ")");
+        }
+        return found(answer, match, column, spec);
+    }
+
+    private static Found found(HttpAnswer answer, String match, String column, WriteSpec spec) throws Troubled {
+        String what = "the look-up in " + spec.stream();
+        if (answer.status() != 200) {
+            throw new Troubled(Errors.of(answer, what));
+        }
+        try {
+            JsonNode page = Json.tree(answer.body());
+            if (!page.path("records").isArray() || !page.has("done")) {
+                throw new Troubled(Errors.strange(answer, what, "no records"));
+            }
+            List<JsonNode> records = new ArrayList<>();
+            page.path("records").forEach(records::add);
+            return new Found(match, column, records, Describe.is(page, "done"), Calls.limits(answer));
+        } catch (BadPage e) {
+            throw new Troubled(Errors.strange(answer, what, e));
+        }
+    }
+
+    /**
+     * The records found.
+     *
+     * @param whole whether these are all that there are
+     */
+    record Found(String match, String column, List<JsonNode> records, boolean whole, Limits seen) {
+
+        @Nullable
+        String key(ModelRow row) {
+            Object value = RowJson.value(row, column);
+            return value == null ? null : canonical(RowJson.text(value));
+        }
+
+        /** SOQL compares text without regard to case, and we do not. */
+        List<String> ids(ModelRow row) {
+            String key = key(row);
+            return records.stream()
+                    .filter(record -> canonical(record.path(match).asString("")).equals(key))
+                    .map(record -> record.path(Soql.ID).asString(""))
+                    .toList();
+        }
+
+        /** Salesforce strips what surrounds text, and writes 7 as 7.0. */
+        private static String canonical(String text) {
+            String stripped = text.strip();
+            return stripped.matches("-?\\d+\\.\\d*0") || stripped.matches("-?\\d+\\.0*")
+                    ? new BigDecimal(stripped).stripTrailingZeros().toPlainString()
+                    : stripped;
+        }
+    }
+}
