@@ -171,11 +171,10 @@ CREATE TABLE worker (
 );
 
 CREATE TABLE secret (
-    workspace        text        NOT NULL,
-    account          text        NOT NULL,
-    name             text        NOT NULL,
-    ciphertext       bytea       NOT NULL,
-    file_fingerprint text        NOT NULL,
-    updated_at       timestamptz NOT NULL,
+    workspace  text        NOT NULL,
+    account    text        NOT NULL,
+    name       text        NOT NULL,
+    ciphertext bytea       NOT NULL,
+    updated_at timestamptz NOT NULL,
     PRIMARY KEY (workspace, account, name)
 );

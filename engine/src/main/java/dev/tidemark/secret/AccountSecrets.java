@@ -1,0 +1,110 @@
+package dev.tidemark.secret;
+
+import dev.tidemark.access.Redaction;
+import dev.tidemark.connector.Secrets;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The secrets of one account: those of the workspace file, and those kept for it. Every value that was handed out is known
+ * from then on and cut out of whatever is kept or shown. Safe for use by many threads.
+ */
+public final class AccountSecrets implements Secrets, Redaction {
+
+    /** An access token that was replaced long ago opens nothing any more, and need not be looked for. */
+    private static final int MOST_HANDED_OUT = 32;
+
+    private final Vault vault;
+    private final SecretReader reader;
+    private final String workspace;
+    private final String account;
+    private final Map<String, SecretRef> refs;
+    private final Set<String> ofFile = new LinkedHashSet<>();
+    private final Set<String> handedOut = new LinkedHashSet<>();
+    private volatile Redactor redactor = Redactor.NONE;
+
+    public AccountSecrets(
+            Vault vault, SecretReader reader, String workspace, String account, Map<String, SecretRef> refs) {
+        this.vault = vault;
+        this.reader = reader;
+        this.workspace = workspace;
+        this.account = account;
+        this.refs = Map.copyOf(refs);
+    }
+
+    @Override
+    public Optional<String> find(String name) {
+        Optional<String> value = vault.find(named(name), fileValue(name));
+        value.ifPresent(found -> know(found, handedOut));
+        return value;
+    }
+
+    @Override
+    public void put(String name, String value) {
+        know(value, handedOut);
+        vault.put(named(name), value, fileValue(name));
+    }
+
+    @Override
+    public void forget(String name) {
+        vault.forget(named(name));
+    }
+
+    @Override
+    public byte[] page(byte[] body) {
+        return redactor.redact(body);
+    }
+
+    @Override
+    public String text(String text) {
+        return redactor.redact(text);
+    }
+
+    private Optional<String> fileValue(String name) {
+        Optional<String> value = Optional.ofNullable(refs.get(name)).map(reader::read);
+        value.ifPresent(found -> know(found, ofFile));
+        return value;
+    }
+
+    private SecretName named(String name) {
+        return new SecretName(workspace, account, name);
+    }
+
+    private void know(String value, Set<String> kind) {
+        if (redactor.knows(value)) {
+            return;
+        }
+        synchronized (handedOut) {
+            kind.add(value);
+            password(value).ifPresent(kind::add);
+            while (handedOut.size() > MOST_HANDED_OUT) {
+                handedOut.remove(handedOut.iterator().next());
+            }
+            Set<String> all = new LinkedHashSet<>(ofFile);
+            all.addAll(handedOut);
+            redactor = Redactor.of(all);
+        }
+    }
+
+    /** The password in an address that is a secret as a whole. */
+    private static Optional<String> password(String value) {
+        try {
+            String user = new URI(value.startsWith("jdbc:") ? value.substring(5) : value).getUserInfo();
+            return Optional.ofNullable(user)
+                    .filter(info -> info.contains(":"))
+                    .map(info -> info.substring(info.indexOf(':') + 1))
+                    .filter(password -> !password.isEmpty());
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "secrets of " + workspace + "/" + account;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.schedule;
+
+import org.jspecify.annotations.NullMarked;

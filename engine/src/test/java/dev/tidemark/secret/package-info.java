@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.secret;
+
+import org.jspecify.annotations.NullMarked;
