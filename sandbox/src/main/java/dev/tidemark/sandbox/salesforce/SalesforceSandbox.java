@@ -9,10 +9,12 @@ import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.http.Response.Answer;
 import dev.tidemark.sandbox.salesforce.auth.Client;
+import dev.tidemark.sandbox.salesforce.auth.Identity;
 import dev.tidemark.sandbox.salesforce.auth.Login;
 import dev.tidemark.sandbox.salesforce.auth.OAuth;
 import dev.tidemark.sandbox.salesforce.auth.Permissions;
 import dev.tidemark.sandbox.salesforce.auth.Sessions;
+import dev.tidemark.sandbox.salesforce.auth.Soap;
 import dev.tidemark.sandbox.salesforce.data.Activity;
 import dev.tidemark.sandbox.salesforce.data.Change;
 import dev.tidemark.sandbox.salesforce.data.CrmData;
@@ -67,6 +69,8 @@ public final class SalesforceSandbox implements Handler {
     private final Faults faults;
     private final RequestLog log = new RequestLog();
     private final OAuth oauth;
+    private final Soap soap;
+    private final Identity identity;
     private final Rest rest;
     private final String userId;
 
@@ -79,6 +83,8 @@ public final class SalesforceSandbox implements Handler {
         limit = new ApiLimit(settings.apiLimit(), settings.seed());
         faults = new Faults(settings.seed());
         oauth = new OAuth(sessions, orgClock);
+        soap = new Soap(sessions);
+        identity = new Identity(sessions, org);
         rest = new Rest(new Backend(org, sessions, permissions, locators, limit, pageSize));
         userId = integrationUser();
         sessions.allow(new Login(userId, USERNAME, PASSWORD, SECURITY_TOKEN));
@@ -99,6 +105,9 @@ public final class SalesforceSandbox implements Handler {
 
     @Override
     public Response handle(Request request) {
+        if (request.path().equals("/sandbox") || request.path().startsWith("/sandbox/")) {
+            return new Control(this).handle(request);
+        }
         Instant arrived = clock.instant();
         String kind = Kinds.of(request);
         String line = request.method() + " " + URLDecoder.decode(request.target(), StandardCharsets.UTF_8);
@@ -170,7 +179,11 @@ public final class SalesforceSandbox implements Handler {
             case "/services/oauth2/token" -> oauth.token(request, instanceUrl(request));
             case "/services/oauth2/authorize" -> oauth.authorize(request);
             case "/services/oauth2/revoke" -> oauth.revoke(request);
-            default -> Answer.empty(404);
+            case "/services/oauth2/userinfo" -> identity.handle(request, instanceUrl(request));
+            default ->
+                path.startsWith("/services/Soap/")
+                        ? soap.handle(request, instanceUrl(request))
+                        : path.startsWith("/id/") ? identity.handle(request, instanceUrl(request)) : Answer.empty(404);
         };
     }
 
@@ -222,6 +235,11 @@ public final class SalesforceSandbox implements Handler {
 
     public Faults faults() {
         return faults;
+    }
+
+    /** Effects for fault rules. */
+    public Misbehaviour misbehaviour() {
+        return new Misbehaviour(this);
     }
 
     /** Every request served, by the injected clock. */

@@ -1,5 +1,6 @@
 package dev.tidemark.sandbox.salesforce.auth;
 
+import dev.tidemark.sandbox.http.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,6 +85,14 @@ public final class Sessions {
     public Optional<Session> of(String token) {
         return locked(() -> Optional.ofNullable(sessions.get(token))
                 .filter(session -> session.expires().isAfter(clock.instant())));
+    }
+
+    /** The living session that a request's Authorization header names. */
+    public Optional<Session> bearer(Request request) {
+        String header = request.header("authorization");
+        return header == null
+                ? Optional.empty()
+                : of(header.replaceFirst("^(?i:Bearer|OAuth) +", "").strip());
     }
 
     /** Every access token dies at once; refresh tokens live on. */

@@ -76,7 +76,7 @@ public final class Activity {
         String object =
                 accounts.isEmpty() ? "Account" : wanted.equals("Task") && contacts.isEmpty() ? "Contact" : wanted;
         SObject type = org.schema().the(object);
-        int number = 1_000_000 + dice.below(1_000_000_000);
+        int number = org.everCreated(type) + 1; // so that external ids go on where they stopped
         Map<Field, @Nullable Object> values = switch (object) {
             case "Account" -> people.account(type, number, users);
             case "Contact" -> people.contact(type, number, dice.of(accounts).id(), users);

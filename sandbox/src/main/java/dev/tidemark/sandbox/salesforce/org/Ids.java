@@ -30,6 +30,11 @@ public final class Ids {
         return withSuffix(keyPrefix + instance + new String(digits));
     }
 
+    /** How many ids with this prefix were given. */
+    int given(String keyPrefix) {
+        return Math.toIntExact(next.getOrDefault(keyPrefix, 0L));
+    }
+
     /** The 18-character form of 15 characters: each suffix character tells which of five are capitals. */
     static String withSuffix(String fifteen) {
         var id = new StringBuilder(fifteen);

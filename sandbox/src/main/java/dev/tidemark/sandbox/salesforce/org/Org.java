@@ -180,6 +180,11 @@ public final class Org {
         return formula == null ? row.get(field) : formula.value(new RowValues(this, row, now()));
     }
 
+    /** How many rows this object ever had, purged ones too. */
+    public int everCreated(SObject object) {
+        return locked(() -> ids.given(object.keyPrefix()));
+    }
+
     /** A writer for this user whose writes readers see only after {@code lag}, though stamped now. */
     public Writer writer(String userId, Duration lag) {
         return new Writer(this, userId, lag);

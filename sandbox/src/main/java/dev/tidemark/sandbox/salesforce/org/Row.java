@@ -28,6 +28,11 @@ public final class Row {
         return new Row(object, values, null, Long.MIN_VALUE);
     }
 
+    /** The same row under a newer definition of its object. */
+    Row as(SObject newer) {
+        return new Row(newer, values, null, Long.MIN_VALUE);
+    }
+
     /** The same row with some values changed. */
     Row with(Map<Field, @Nullable Object> changes) {
         int length = values.length;

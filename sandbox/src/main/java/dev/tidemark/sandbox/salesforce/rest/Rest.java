@@ -7,7 +7,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -94,12 +93,9 @@ public final class Rest {
     }
 
     private Session session(Request request) {
-        String header = request.header("authorization");
-        Optional<Session> session = header == null
-                ? Optional.empty()
-                : backend.sessions()
-                        .of(header.replaceFirst("^(?i:Bearer|OAuth) +", "").strip());
-        return session.orElseThrow(() -> new ApiException(401, "INVALID_SESSION_ID", "Session expired or invalid"));
+        return backend.sessions()
+                .bearer(request)
+                .orElseThrow(() -> new ApiException(401, "INVALID_SESSION_ID", "Session expired or invalid"));
     }
 
     private static String version(String segment) {

@@ -31,7 +31,7 @@ record Hits(Org org, Shape shape, List<Hit> hits) implements ResultSet {
             switch (part) {
                 case Shape.Leaf(Field named) -> {
                     // Below a polymorphic parent the name may belong to another object's field.
-                    Field field = as.object() == hit.row().object()
+                    Field field = as.object().name().equals(hit.row().object().name())
                             ? named
                             : hit.row().object().field(named.name());
                     if (field == null) {

@@ -1,0 +1,5 @@
+/** Tests of the server. */
+@NullMarked
+package dev.tidemark.sandbox.http;
+
+import org.jspecify.annotations.NullMarked;

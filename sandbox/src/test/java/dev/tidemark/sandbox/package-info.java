@@ -1,0 +1,5 @@
+/** Tests of what a person starts. */
+@NullMarked
+package dev.tidemark.sandbox;
+
+import org.jspecify.annotations.NullMarked;
