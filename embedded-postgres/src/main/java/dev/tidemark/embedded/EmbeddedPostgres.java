@@ -51,8 +51,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres open(Path dataFolder, Options options) {
         synchronized (HANDLES) {
             var folder = DataFolder.at(dataFolder);
-            var server = Server.in(folder);
             try (var _ = folder.lock()) {
+                var server = Server.in(folder);
                 folder.remember(LiveProcess.self());
                 try {
                     var passwords = Passwords.of(folder);
