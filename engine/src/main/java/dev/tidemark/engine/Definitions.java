@@ -1,5 +1,7 @@
 package dev.tidemark.engine;
 
+import dev.tidemark.access.Account;
+import dev.tidemark.schedule.Schedule;
 import dev.tidemark.sync.Inbound;
 import dev.tidemark.sync.Layout;
 import dev.tidemark.sync.Outbound;
@@ -13,9 +15,11 @@ import dev.tidemark.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Definitions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
 
     private final Connectors connectors;
     private final Accounts accounts;
@@ -94,15 +100,17 @@ final class Definitions {
     Sync runnable(SyncId id, Workspace workspace, SyncDefinition sync) {
         String hash = hash(workspace, sync);
         return switch (sync) {
-            case InboundSync in ->
-                new Inbound(
+            case InboundSync in -> {
+                Account from = accounts.open(workspace, in.from());
+                Supplier<Duration> rest = () -> rest(workspace, from);
+                yield new Inbound(
                         id,
                         workspace.name(),
                         in.name(),
                         hash,
-                        synced -> due(in, synced),
+                        synced -> due(in, synced, rest),
                         connectors.source(workspace.account(in.from())),
-                        accounts.open(workspace, in.from()),
+                        from,
                         in.stream(),
                         connectors.tables(workspace.account(in.to())),
                         accounts.open(workspace, in.to()),
@@ -111,13 +119,14 @@ final class Definitions {
                         in.deletes(),
                         new Layout(in.fields()),
                         in.mode() == InboundSync.Mode.FULL);
+            }
             case OutboundSync out ->
                 new Outbound(
                         id,
                         workspace.name(),
                         out.name(),
                         hash,
-                        synced -> due(out, synced),
+                        synced -> due(out, synced, () -> SHORTEST_REST),
                         connectors.models(workspace.account(out.from())),
                         accounts.open(workspace, out.from()),
                         out.model(),
@@ -128,7 +137,20 @@ final class Definitions {
         };
     }
 
-    private static Optional<Instant> due(SyncDefinition sync, Instant synced) {
-        return sync.schedule().dueAt(Optional.of(synced), synced);
+    private static Optional<Instant> due(SyncDefinition sync, Instant synced, Supplier<Duration> rest) {
+        Optional<Instant> due = sync.schedule().dueAt(Optional.of(synced), synced);
+        return sync.schedule() instanceof Schedule.Continuous ? due.map(t -> t.plus(rest.get())) : due;
+    }
+
+    /**
+     * How long a continuous sync rests between two looks: so long that all of the account's together can go on for ever on
+     * half of what is granted; the other half is left to backfills and to people.
+     */
+    private static Duration rest(Workspace workspace, Account from) {
+        long continuous = workspace.syncs().stream()
+                .filter(s -> s.from().equals(from.name()) && s.schedule() instanceof Schedule.Continuous)
+                .count();
+        Duration fair = from.quota().pace(from.id(), from.allowance()).multipliedBy(2 * continuous);
+        return fair.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : fair;
     }
 }

@@ -57,6 +57,14 @@ public record Allowance(List<RateLimit> limits, double share, List<RateLimit> ow
         return Duration.ofNanos(nanos);
     }
 
+    /** The time between requests that lasts for ever: that of the slowest window. */
+    static Duration pace(List<RateLimit> granted) {
+        return granted.stream()
+                .map(limit -> limit.per().dividedBy(limit.requests()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     static boolean isShort(RateLimit limit) {
         return limit.per().compareTo(Duration.ofMinutes(1)) <= 0;
     }

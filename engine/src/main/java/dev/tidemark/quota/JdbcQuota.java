@@ -132,6 +132,17 @@ public final class JdbcQuota implements Quota {
     }
 
     @Override
+    public Duration pace(String account, Allowance allowance) {
+        long apiAllowed = store.inTransaction(tx -> tx.handle()
+                .createQuery("SELECT coalesce(api_allowed, 0) FROM quota WHERE account = :account")
+                .bind("account", account)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+        return Allowance.pace(allowance.granted(apiAllowed));
+    }
+
+    @Override
     public void pause(String account, Duration atLeast, String why) {
         Instant until = clock.instant().plus(atLeast);
         store.run(tx -> tx.handle()

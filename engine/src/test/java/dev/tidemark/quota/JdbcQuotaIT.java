@@ -81,6 +81,20 @@ class JdbcQuotaIT {
     }
 
     @Test
+    void the_pace_is_that_of_the_slowest_window_by_the_accounts_true_limit() {
+        Allowance allowance = new Allowance(
+                List.of(new RateLimit(100, Duration.ofSeconds(10)), new RateLimit(15_000, Duration.ofDays(1))),
+                0.5,
+                List.of());
+        assertThat(quota.pace("acme/sf", allowance))
+                .isEqualTo(Duration.ofDays(1).dividedBy(7_500));
+        quota.seen("acme/sf", Limits.used(3, 150_000, Duration.ofDays(1)));
+        assertThat(quota.pace("acme/sf", allowance))
+                .isEqualTo(Duration.ofDays(1).dividedBy(75_000));
+        assertThat(quota.pace("acme/db", Allowance.UNLIMITED)).isZero();
+    }
+
+    @Test
     void a_pause_holds_for_the_whole_account_and_no_longer() {
         quota.pause("acme/sf", Duration.ofSeconds(30), "429");
         assertThat(quota.take("acme/sf", Allowance.UNLIMITED)).contains(Duration.ofSeconds(30));
