@@ -13,7 +13,7 @@ import java.util.List;
 /** Tries settings and permissions, and changes nothing. */
 final class CheckDatabase {
 
-    private static final int OLDEST = 140_000;
+    private static final int OLDEST = 150_000;
 
     private final Access access;
     private final List<Finding> findings = new ArrayList<>();
@@ -46,7 +46,7 @@ final class CheckDatabase {
         findings.add(
                 version >= OLDEST
                         ? Finding.ok("version", name)
-                        : Finding.wrong("version", name + " is too old", "Use PostgreSQL 14 or newer"));
+                        : Finding.wrong("version", name + " is too old", "Use PostgreSQL 15 or newer"));
     }
 
     private void writable(Connection connection) throws SQLException {

@@ -44,25 +44,18 @@ final class Merge {
               OR s."_tidemark_version" >= t."_tidemark_version")
             """;
 
-    private static final String CHANGE_ROWS = """
-            UPDATE {table} t SET {set.values}
-                   "_tidemark_version" = coalesce(s."_tidemark_version", t."_tidemark_version"),
-                   "_tidemark_synced_at" = s."_tidemark_synced_at",
-                   "_tidemark_page" = s."_tidemark_page",
-                   "_tidemark_deleted_at" = NULL
-              FROM {stage} s
-             WHERE {match} AND s."_tidemark_deleted_at" IS NULL
-               AND\s""" + NOT_OLDER + """
+    private static final String BRING_IN = """
+            MERGE INTO {table} t USING (SELECT * FROM {stage} WHERE "_tidemark_deleted_at" IS NULL) s ON {match}
+            WHEN MATCHED AND\s""" + NOT_OLDER + """
                AND (t."_tidemark_deleted_at" IS NOT NULL
                  OR coalesce(s."_tidemark_version", t."_tidemark_version") IS DISTINCT FROM t."_tidemark_version"
                  OR ({s.values}) IS DISTINCT FROM ({t.values}))
-            """;
-
-    private static final String ADD_ROWS = """
-            INSERT INTO {table} ({all})
-            SELECT {s.all} FROM {stage} s
-             WHERE (s."_tidemark_deleted_at" IS NULL) = ? AND NOT EXISTS (SELECT FROM {table} t WHERE {match})
-             ORDER BY s."_tidemark_seq"
+            THEN UPDATE SET {set.values}
+                 "_tidemark_version" = coalesce(s."_tidemark_version", t."_tidemark_version"),
+                 "_tidemark_synced_at" = s."_tidemark_synced_at",
+                 "_tidemark_page" = s."_tidemark_page",
+                 "_tidemark_deleted_at" = NULL
+            WHEN NOT MATCHED THEN INSERT ({all}) VALUES ({s.all})
             """;
 
     /** A row that is marked already stays marked since then; only rows older than the later tombstone are kept out. */
@@ -73,16 +66,17 @@ final class Merge {
                AND s."_tidemark_version" > coalesce(t."_tidemark_version", '-infinity')
             """;
 
-    /** The last known values stay. */
+    /** The last known values stay; of an unknown key those that the tombstone brings are the last known. */
     private static final String MARK_DELETED = """
-            UPDATE {table} t SET
-                   "_tidemark_version" = coalesce(s."_tidemark_version", t."_tidemark_version"),
-                   "_tidemark_synced_at" = s."_tidemark_synced_at",
-                   "_tidemark_page" = s."_tidemark_page",
-                   "_tidemark_deleted_at" = s."_tidemark_deleted_at"
-              FROM {stage} s
-             WHERE {match} AND s."_tidemark_deleted_at" IS NOT NULL AND t."_tidemark_deleted_at" IS NULL
-               AND\s""" + NOT_OLDER;
+            MERGE INTO {table} t USING (SELECT * FROM {stage} WHERE "_tidemark_deleted_at" IS NOT NULL) s ON {match}
+            WHEN MATCHED AND t."_tidemark_deleted_at" IS NULL AND\s""" + NOT_OLDER + """
+            THEN UPDATE SET
+                 "_tidemark_version" = coalesce(s."_tidemark_version", t."_tidemark_version"),
+                 "_tidemark_synced_at" = s."_tidemark_synced_at",
+                 "_tidemark_page" = s."_tidemark_page",
+                 "_tidemark_deleted_at" = s."_tidemark_deleted_at"
+            WHEN NOT MATCHED THEN INSERT ({all}) VALUES ({s.all})
+            """;
 
     private static final String DIG_GRAVES = """
             INSERT INTO tidemark.grave (sync, key, version)
@@ -104,8 +98,7 @@ final class Merge {
     private final String takeOverVersions;
     private final String keepNewest;
     private final String letTheDeadRest;
-    private final String changeRows;
-    private final String addRows;
+    private final String bringIn;
     private final String renewMarks;
     private final String markDeleted;
     private final String digGraves;
@@ -118,8 +111,7 @@ final class Merge {
         this.takeOverVersions = shape.fill(TAKE_OVER_VERSIONS);
         this.keepNewest = shape.fill(KEEP_NEWEST);
         this.letTheDeadRest = shape.fill(LET_THE_DEAD_REST);
-        this.changeRows = shape.fill(CHANGE_ROWS);
-        this.addRows = shape.fill(ADD_ROWS);
+        this.bringIn = shape.fill(BRING_IN);
         this.renewMarks = shape.fill(RENEW_MARKS);
         this.markDeleted = shape.fill(MARK_DELETED);
         this.digGraves = shape.fill(DIG_GRAVES);
@@ -139,7 +131,7 @@ final class Merge {
         }
         long loaded = 0;
         if (slice.tombstones() < slice.rows()) {
-            loaded = Jdbc.update(connection, changeRows) + Jdbc.update(connection, addRows, true);
+            loaded = Jdbc.update(connection, bringIn);
         }
         long deleted = 0;
         if (slice.tombstones() > 0) {
@@ -150,7 +142,7 @@ final class Merge {
 
     private long mark() throws SQLException {
         Jdbc.update(connection, renewMarks);
-        return Jdbc.update(connection, markDeleted) + Jdbc.update(connection, addRows, false);
+        return Jdbc.update(connection, markDeleted);
     }
 
     private long remove() throws SQLException {

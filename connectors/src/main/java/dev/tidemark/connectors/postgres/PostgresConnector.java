@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** A PostgreSQL database, version 14 or newer: tables are kept in it. */
+/** A PostgreSQL database, version 15 or newer: tables are kept in it. */
 public final class PostgresConnector implements TableDestination {
 
     private static final ConnectorSpec SPEC = new ConnectorSpec(
