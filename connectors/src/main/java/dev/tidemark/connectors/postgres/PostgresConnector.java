@@ -3,6 +3,11 @@ package dev.tidemark.connectors.postgres;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Field;
+import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connector.Ledger;
+import dev.tidemark.connector.ModelSource;
+import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
 import dev.tidemark.connector.TableDestination;
@@ -14,8 +19,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** A PostgreSQL database, version 15 or newer: tables are kept in it. */
-public final class PostgresConnector implements TableDestination {
+/** A PostgreSQL database, version 15 or newer: tables are kept in it, and models are read from it. */
+public final class PostgresConnector implements TableDestination, ModelSource {
 
     private static final ConnectorSpec SPEC = new ConnectorSpec(
             "postgres",
@@ -66,6 +71,37 @@ public final class PostgresConnector implements TableDestination {
             return load;
         } catch (SQLException e) {
             throw Faults.unavailable(e, "open the table " + Names.quote(table.schema(), table.name()));
+        } finally {
+            if (!open) {
+                Session.close(connection);
+            }
+        }
+    }
+
+    @Override
+    public List<Field> inspect(Access access, ModelSpec model) throws Unavailable {
+        Connection connection = Session.open(access);
+        try {
+            return Model.describe(connection, model).fields();
+        } catch (SQLException e) {
+            throw Faults.unavailable(e, "inspect the model");
+        } finally {
+            Session.close(connection); // and with it the transaction in which it was described
+        }
+    }
+
+    @Override
+    public Ledger open(Access access, ModelSpec model, String sync, long fence) throws LeaseLost, Unavailable {
+        Connection connection = Session.open(access);
+        boolean open = false;
+        try {
+            LedgerTables.prepare(connection);
+            connection.commit();
+            Ledger ledger = new PostgresLedger(connection, Model.describe(connection, model), sync, fence);
+            open = true;
+            return ledger;
+        } catch (SQLException e) {
+            throw Faults.unavailable(e, "open the ledger");
         } finally {
             if (!open) {
                 Session.close(connection);

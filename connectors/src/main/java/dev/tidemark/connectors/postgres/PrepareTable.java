@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class PrepareTable {
 
     /** Two workers that prepare at once do so one after the other. The number is "tidemark" in ASCII. */
-    private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(x'746964656d61726b'::bigint)";
+    static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(x'746964656d61726b'::bigint)";
 
     private final Connection connection;
     private final TableSpec table;
