@@ -248,21 +248,33 @@ class VaultTest {
     }
 
     @Test
-    void the_key_file_lies_in_the_users_configuration_unless_it_is_named() {
+    void the_key_file_lies_in_the_users_configuration_unless_it_is_named() throws IOException {
         Path home = Path.of("/home/ada");
-        assertThat(KeyFile.locate(name -> null, home, "d1").path())
-                .isEqualTo(Path.of("/home/ada/.config/tidemark/d1.key"));
-        assertThat(KeyFile.locate(name -> name.equals("XDG_CONFIG_HOME") ? "/etc/ada" : null, home, "d1")
-                        .path())
-                .isEqualTo(Path.of("/etc/ada/tidemark/d1.key"));
-        assertThat(KeyFile.locate(name -> name.equals("XDG_CONFIG_HOME") ? "relative" : null, home, "d1")
-                        .path())
-                .isEqualTo(Path.of("/home/ada/.config/tidemark/d1.key"));
-        assertThat(KeyFile.locate(name -> name.equals("TIDEMARK_KEY_FILE") ? "/keys/k" : null, home, "d1")
-                        .path())
-                .isEqualTo(Path.of("/keys/k"));
-        assertThatThrownBy(() -> KeyFile.locate(name -> null, home, "../x"))
-                .isInstanceOf(IllegalArgumentException.class);
+        Path data = Files.createDirectory(folder.resolve("data"));
+        assertThat(located("TIDEMARK_KEY_FILE", "/keys/k", data)).isEqualTo(Path.of("/keys/k"));
+        assertThat(data).isEmptyDirectory();
+        Path usual = located("", "", data);
+        assertThat(usual).hasParentRaw(Path.of("/home/ada/.config/tidemark"));
+        assertThat(usual.getFileName().toString()).matches("[0-9a-f]{16}\\.key");
+        assertThat(located("XDG_CONFIG_HOME", "relative", data)).isEqualTo(usual);
+        assertThat(located("XDG_CONFIG_HOME", "/etc/ada", data))
+                .isEqualTo(Path.of("/etc/ada/tidemark").resolve(usual.getFileName()));
+        assertThat(KeyFile.locate(name -> null, home, folder.resolve("other")).path())
+                .isNotEqualTo(usual);
+        Path moved = Files.move(data, folder.resolve("moved"));
+        assertThat(located("", "", moved)).isEqualTo(usual);
+    }
+
+    @Test
+    void an_id_that_is_none_is_refused_and_left_as_it_is() throws IOException {
+        Path id = Files.writeString(folder.resolve("key-id"), "../../x");
+        assertThatThrownBy(() -> located("", "", folder)).isInstanceOf(ConnectorException.class);
+        assertThat(id).hasContent("../../x");
+    }
+
+    private static Path located(String variable, String value, Path data) {
+        return KeyFile.locate(name -> name.equals(variable) ? value : null, Path.of("/home/ada"), data)
+                .path();
     }
 
     private Vault open() {

@@ -139,7 +139,7 @@ class SchemaTest {
         }
     }
 
-    private static List<Error> errors(String yaml) {
+    static List<Error> errors(String yaml) {
         return SCHEMA.validate(yaml, InputFormat.YAML);
     }
 
