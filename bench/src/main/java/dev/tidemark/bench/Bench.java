@@ -2,6 +2,8 @@ package dev.tidemark.bench;
 
 import dev.tidemark.bench.http.HttpBench;
 import dev.tidemark.bench.inbound.InboundBench;
+import dev.tidemark.bench.queue.QueueBench;
+import dev.tidemark.bench.schedule.SchedulerBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,8 +11,8 @@ import java.util.List;
 /** {@code ./tidemark bench NAME}: measures, prints a table and JSON, and keeps the tables in the documentation current. */
 public final class Bench {
 
-    private static final List<Benchmark> ALL =
-            List.of(new HttpBench(), new InboundBench(false), new InboundBench(true));
+    private static final List<Benchmark> ALL = List.of(
+            new HttpBench(), new InboundBench(false), new InboundBench(true), new SchedulerBench(), new QueueBench());
 
     private Bench() {}
 
