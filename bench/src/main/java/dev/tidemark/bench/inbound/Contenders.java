@@ -5,7 +5,8 @@ import java.util.List;
 /** Who takes part. */
 final class Contenders {
 
-    static final List<Contender> ALL = List.of(new HandMade(true), new HandMade(false), new SpringBatch());
+    static final List<Contender> ALL =
+            List.of(new Tidemark(), new HandMade(true), new HandMade(false), new SpringBatch());
 
     private Contenders() {}
 
