@@ -143,13 +143,13 @@ public final class Retrieval implements Work {
         Pass pass = found.checkpoint.nextPass(stream, sync.everything());
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
+            // Looks whether the destination still has what was applied, makes the table, and loads what is left over.
+            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), now);
             if (known.isEmpty()) {
                 checkpoints.describe(tx, sync.id(), described, now);
             }
             boolean backfill = pass.reading() instanceof Reading.Everything;
             runs.started(tx, lease.run(), backfill ? RunKind.BACKFILL : RunKind.INCREMENTAL, now);
-            // Looks whether the destination still has what was applied, makes the table, and loads what is left over.
-            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), now);
         });
         tools.wake.run();
         return new Position(stream, found.checkpoint, pass);
@@ -218,10 +218,11 @@ public final class Retrieval implements Work {
         long requests = access.takeSent();
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
+            // Jobs before checkpoint and run, as processing locks them: the other way round they would deadlock.
+            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), page.retrievedAt());
             pages.add(tx, sync.id(), page, storedBytes);
             checkpoints.save(tx, sync.id(), moved);
             runs.progressed(tx, lease.run(), page.n(), requests, page.bytes(), total);
-            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), page.retrievedAt());
             if (last) {
                 tools.ending.retrieved(tx, sync, lease.run(), page.n());
                 tools.queue.finish(tx, lease, Long.MAX_VALUE);
@@ -247,10 +248,10 @@ public final class Retrieval implements Work {
                 sync.source().spec().safetyLag());
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
+            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), tools.clock.instant());
             checkpoints.save(tx, sync.id(), passed);
             runs.spent(tx, lease.run(), requests);
             tools.ending.retrieved(tx, sync, lease.run(), passed.lastPage());
-            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), tools.clock.instant());
             tools.queue.finish(tx, lease, Long.MAX_VALUE);
         });
         tools.wake.run();
