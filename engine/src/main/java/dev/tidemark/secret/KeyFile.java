@@ -43,15 +43,16 @@ public final class KeyFile {
     }
 
     /**
-     * Where the file is: what {@link #VARIABLE} names, or {@code tidemark/<id>.key} in the user's configuration folder, by
-     * the id of the data.
+     * Where the file is: what {@link #VARIABLE} names, or {@code tidemark/<id>.key} in the user's configuration folder.
      *
      * @param environment a variable's value, or null where it is not set
      * @param home the user's home folder
-     * @param data the data folder; gets an id where it has none and needs one
-     * @throws ConnectorException where the id can be neither read nor made
+     * @param id of the data, the same wherever its folder is moved to; letters, digits and '-'
      */
-    public static KeyFile locate(Function<String, @Nullable String> environment, Path home, Path data) {
+    public static KeyFile locate(Function<String, @Nullable String> environment, Path home, String id) {
+        if (!id.matches("[A-Za-z0-9-]+")) {
+            throw new IllegalArgumentException("not the id of a data folder: " + id);
+        }
         String named = environment.apply(VARIABLE);
         if (named != null && !named.isBlank()) {
             return new KeyFile(Path.of(named));
@@ -60,7 +61,7 @@ public final class KeyFile {
         Path folder = configuration != null && Path.of(configuration).isAbsolute()
                 ? Path.of(configuration)
                 : home.resolve(".config");
-        return new KeyFile(folder.resolve("tidemark").resolve(DataId.of(data) + ".key"));
+        return new KeyFile(folder.resolve("tidemark").resolve(id + ".key"));
     }
 
     public Path path() {

@@ -248,32 +248,17 @@ class VaultTest {
     }
 
     @Test
-    void the_key_file_lies_in_the_users_configuration_unless_it_is_named() throws IOException {
-        Path home = Path.of("/home/ada");
-        Path data = Files.createDirectory(folder.resolve("data"));
-        assertThat(located("TIDEMARK_KEY_FILE", "/keys/k", data)).isEqualTo(Path.of("/keys/k"));
-        assertThat(data).isEmptyDirectory();
-        Path usual = located("", "", data);
-        assertThat(usual).hasParentRaw(Path.of("/home/ada/.config/tidemark"));
-        assertThat(usual.getFileName().toString()).matches("[0-9a-f]{16}\\.key");
-        assertThat(located("XDG_CONFIG_HOME", "relative", data)).isEqualTo(usual);
-        assertThat(located("XDG_CONFIG_HOME", "/etc/ada", data))
-                .isEqualTo(Path.of("/etc/ada/tidemark").resolve(usual.getFileName()));
-        assertThat(KeyFile.locate(name -> null, home, folder.resolve("other")).path())
-                .isNotEqualTo(usual);
-        Path moved = Files.move(data, folder.resolve("moved"));
-        assertThat(located("", "", moved)).isEqualTo(usual);
+    void the_key_file_lies_in_the_users_configuration_unless_it_is_named() {
+        assertThat(located("", "")).isEqualTo(Path.of("/home/ada/.config/tidemark/d1.key"));
+        assertThat(located("XDG_CONFIG_HOME", "/etc/ada")).isEqualTo(Path.of("/etc/ada/tidemark/d1.key"));
+        assertThat(located("XDG_CONFIG_HOME", "relative")).isEqualTo(Path.of("/home/ada/.config/tidemark/d1.key"));
+        assertThat(located("TIDEMARK_KEY_FILE", "/keys/k")).isEqualTo(Path.of("/keys/k"));
+        assertThatThrownBy(() -> KeyFile.locate(name -> null, Path.of("/home/ada"), "../x"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void an_id_that_is_none_is_refused_and_left_as_it_is() throws IOException {
-        Path id = Files.writeString(folder.resolve("key-id"), "../../x");
-        assertThatThrownBy(() -> located("", "", folder)).isInstanceOf(ConnectorException.class);
-        assertThat(id).hasContent("../../x");
-    }
-
-    private static Path located(String variable, String value, Path data) {
-        return KeyFile.locate(name -> name.equals(variable) ? value : null, Path.of("/home/ada"), data)
+    private static Path located(String variable, String value) {
+        return KeyFile.locate(name -> name.equals(variable) ? value : null, Path.of("/home/ada"), "d1")
                 .path();
     }
 
