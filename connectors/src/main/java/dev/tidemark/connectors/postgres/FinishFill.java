@@ -74,7 +74,7 @@ final class FinishFill {
     private static final String DELETE_MARKED = "DELETE FROM {table} t WHERE t.\"_tidemark_deleted_at\" IS NOT NULL";
 
     /** Readers queue behind whoever waits for this lock, so it waits briefly, and more than once. */
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 3;
 
     private final Connection connection;
     private final Shape shape;
