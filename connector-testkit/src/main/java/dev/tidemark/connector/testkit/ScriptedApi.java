@@ -30,6 +30,7 @@ public final class ScriptedApi implements Http {
     private final List<HttpRequest> asked = new ArrayList<>();
     private @Nullable Step standIn;
     private int disturbed = -1;
+    private boolean forGood;
     private UnaryOperator<Step> disturbance = step -> step;
 
     private ScriptedApi() {}
@@ -56,20 +57,30 @@ public final class ScriptedApi implements Http {
         return this;
     }
 
-    /** Puts this in the place of one answer.
+    /**
+     * Puts this in the place of one answer.
      *
      * @param request the number of the request, counted from 0 and from the beginning
      */
     public ScriptedApi disturb(int request, UnaryOperator<Step> by) {
         disturbed = request;
+        forGood = false;
         disturbance = by;
+        return this;
+    }
+
+    /** Puts this in the place of every answer from this request on. */
+    public ScriptedApi disturbFrom(int request, Step by) {
+        disturbed = request;
+        forGood = true;
+        disturbance = step -> by;
         return this;
     }
 
     @Override
     public HttpAnswer send(HttpRequest request) throws HttpFailed {
         Step step = next(request);
-        boolean now = asked.size() == disturbed;
+        boolean now = asked.size() == disturbed || (forGood && asked.size() > disturbed);
         asked.add(request);
         return (now ? disturbance.apply(step) : step).answer(request);
     }

@@ -6,6 +6,7 @@ import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Limits;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -47,7 +48,16 @@ final class Calls {
                 .header("Authorization", "Bearer " + session.token())
                 .header("Accept", "application/json")
                 .timeout(TIMEOUT);
-        return new Exchange(session, request, access.http().send(request));
+        return new Exchange(session, request, discreet(access.http().send(request), session));
+    }
+
+    /** A refusal may repeat the token it was sent, and is shown to people (invariant 9). */
+    private static HttpAnswer discreet(HttpAnswer answer, Session session) {
+        if (answer.isSuccess() || !answer.text().contains(session.token())) {
+            return answer;
+        }
+        byte[] body = answer.text().replace(session.token(), "…").getBytes(StandardCharsets.UTF_8);
+        return new HttpAnswer(answer.status(), answer.headers(), body, answer.took());
     }
 
     /** @throws Troubled where the answer is not a success */

@@ -287,4 +287,24 @@ final class MiniSalesforce implements Step {
     static Step error(int status, String code, String message) {
         return Step.json(status, Json.text(List.of(Map.of("errorCode", code, "message", message))));
     }
+
+    /** Refusals in Salesforce's own words that repeat the request. */
+    static List<Step> echoes() {
+        return List.of(
+                request -> error(
+                                400,
+                                "INVALID_FIELD",
+                                "sent " + request.headers() + new String(request.body(), StandardCharsets.UTF_8))
+                        .answer(request),
+                request -> error(401, "INVALID_SESSION_ID", "sent " + request.headers())
+                        .answer(request),
+                request -> Step.json(
+                                400,
+                                Json.text(Map.of(
+                                        "error",
+                                        "invalid_grant",
+                                        "error_description",
+                                        "sent " + new String(request.body(), StandardCharsets.UTF_8))))
+                        .answer(request));
+    }
 }

@@ -1,0 +1,172 @@
+package dev.tidemark.connector.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.ModelRow;
+import dev.tidemark.connector.NotNow;
+import dev.tidemark.connector.Outcome;
+import dev.tidemark.connector.RecordDestination;
+import dev.tidemark.connector.WriteAnswer;
+import dev.tidemark.connector.WriteSpec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the engine relies on in every app that rows are written to. Extend it, name the connector, and give a stand-in that
+ * takes {@link #good} rows and refuses the {@link #refused} one. A batch's last request must be the one that writes.
+ */
+public abstract class DestinationContract extends ConnectorContract {
+
+    @Override
+    protected abstract RecordDestination connector();
+
+    protected abstract WriteSpec spec();
+
+    /** A row that the stand-in takes; each number is another record. */
+    protected abstract ModelRow good(int number);
+
+    /** A row that the stand-in refuses. */
+    protected abstract ModelRow refused();
+
+    /** How many records a stand-in made by {@link #api} holds now. */
+    protected abstract int held(Step api);
+
+    private List<ModelRow> rows() {
+        return List.of(good(1), good(2));
+    }
+
+    private WriteAnswer write(ScriptedApi api, List<ModelRow> rows) {
+        return connector().write(access(api), spec(), rows);
+    }
+
+    /** How many requests one healthy batch takes, with the sign-in. */
+    private int requests() {
+        var api = ScriptedApi.of(api());
+        write(api, rows());
+        return api.asked().size();
+    }
+
+    @Test
+    void every_row_has_an_outcome_in_the_order_sent() {
+        WriteAnswer answer = write(ScriptedApi.of(api()), List.of(good(1), refused(), good(2)));
+        assertThat(answer).isInstanceOfSatisfying(WriteAnswer.Done.class, done -> {
+            assertThat(done.outcomes()).hasSize(3);
+            assertThat(done.outcomes().get(0)).isInstanceOf(Outcome.Accepted.class);
+            assertThat(done.outcomes().get(1)).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
+                assertThat(rejected.code()).isNotBlank();
+                assertThat(rejected.message()).isNotBlank();
+                assertThat(rejected.answer()).isNotBlank();
+            });
+            assertThat(done.outcomes().get(2)).isInstanceOf(Outcome.Accepted.class);
+        });
+    }
+
+    @Test
+    void a_lost_answer_is_unknown() {
+        var api = ScriptedApi.of(api()).disturb(requests() - 1, Step::loseAnswer);
+        assertThat(write(api, rows())).isInstanceOf(WriteAnswer.Unknown.class);
+    }
+
+    @Test
+    void an_answer_that_is_not_whole_is_unknown() {
+        for (int bytes = 0; bytes < 12; bytes++) {
+            int cut = bytes;
+            var api = ScriptedApi.of(api()).disturb(requests() - 1, step -> step.cutAfter(cut));
+            assertThat(write(api, rows())).isInstanceOf(WriteAnswer.Unknown.class);
+        }
+        for (int status : new int[] {500, 502, 504}) {
+            var api = ScriptedApi.of(api())
+                    .disturb(requests() - 1, step -> Step.answering(status, "text/html", "<html>"));
+            assertThat(write(api, rows())).as("HTTP " + status).isInstanceOf(WriteAnswer.Unknown.class);
+        }
+    }
+
+    @Test
+    void what_never_left_is_sent_again() {
+        var api = ScriptedApi.of(api()).disturb(requests() - 1, step -> Step.fails(false));
+        assertThat(write(api, rows())).isInstanceOf(WriteAnswer.Retry.class);
+        for (int request = 0; request < requests() - 1; request++) {
+            var before = ScriptedApi.of(api()).disturb(request, step -> Step.fails(true));
+            assertThat(write(before, rows()))
+                    .as("request " + request + " is not the one that writes")
+                    .isInstanceOf(WriteAnswer.Retry.class);
+        }
+    }
+
+    @Test
+    void a_quota_that_has_no_request_left_passes_through_before_anything_is_written() {
+        for (int request = 0; request < requests(); request++) {
+            Step standIn = api();
+            int held = held(standIn);
+            var api = ScriptedApi.of(standIn).disturb(request, step -> Step.notNow(Duration.ofSeconds(3)));
+            assertThatThrownBy(() -> write(api, rows())).isInstanceOf(NotNow.class);
+            assertThat(held(standIn)).isEqualTo(held);
+        }
+    }
+
+    @Test
+    void an_answer_that_asks_for_patience_is_a_wait_as_long_as_it_says() {
+        for (int request = 0; request < requests(); request++) {
+            var api = ScriptedApi.of(api()).disturb(request, step -> tooManyRequests());
+            assertThat(write(api, rows()))
+                    .isInstanceOfSatisfying(
+                            WriteAnswer.Wait.class,
+                            wait -> assertThat(wait.atLeast()).isGreaterThanOrEqualTo(PATIENCE));
+        }
+    }
+
+    @Test
+    void what_is_repeatable_leaves_the_app_as_sent_once() {
+        assumeTrue(spec().repeatable(), "an insert is not repeatable");
+        Step standIn = api();
+        write(ScriptedApi.of(standIn), rows());
+        int once = held(standIn);
+        write(ScriptedApi.of(standIn), rows());
+        assertThat(held(standIn)).isEqualTo(once);
+    }
+
+    @Test
+    void a_row_whose_answer_was_lost_is_found_and_one_that_never_left_is_not() throws HttpFailed {
+        Step standIn = api();
+        var api = ScriptedApi.of(standIn).disturb(requests() - 1, Step::loseAnswer);
+        TestAccess access = access(api);
+        connector().write(access, spec(), List.of(good(1)));
+        Optional<List<Outcome>> found = connector().lookUp(access, spec(), List.of(good(1), good(2)));
+        assumeTrue(found.isPresent(), "this app has nothing to look by");
+        assertThat(found.orElseThrow()).hasSize(2);
+        assertThat(found.orElseThrow().get(0)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(found.orElseThrow().get(1)).isInstanceOf(Outcome.Again.class);
+    }
+
+    @Test
+    void a_mapping_is_checked_before_anything_is_sent() throws HttpFailed {
+        assertThat(connector().prepare(access(ScriptedApi.of(api())), spec())).isPositive();
+        Map<String, String> mapping = new HashMap<>(spec().mapping());
+        mapping.put("no_such_field_at_all", "x");
+        mapping.put("nor_such_a_one", "y");
+        var wrong = new WriteSpec(spec().stream(), spec().mode(), spec().match(), mapping);
+        assertThatThrownBy(() -> connector().prepare(access(ScriptedApi.of(api())), wrong))
+                .isInstanceOfSatisfying(ConnectorException.class, e -> {
+                    assertThat(e.getMessage()).contains("no_such_field_at_all", "nor_such_a_one");
+                    assertThat(e.whatToDo()).isNotBlank();
+                });
+    }
+
+    @Test
+    void secrets_appear_in_no_answer() {
+        for (int request = 0; request < requests(); request++) {
+            for (Step echo : echoes()) {
+                TestAccess access = access(ScriptedApi.of(api()).disturbFrom(request, echo));
+                assertNoSecret(access, connector().write(access, spec(), rows()).toString());
+            }
+        }
+    }
+}
