@@ -1,0 +1,134 @@
+package dev.tidemark.connectors.salesforce;
+
+import dev.tidemark.connector.Answer;
+import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.HttpRequest;
+import dev.tidemark.connector.Next;
+import dev.tidemark.connector.PageRequest;
+import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connector.testkit.RecordingSink;
+import dev.tidemark.connector.testkit.RecordingSink.Taken;
+import dev.tidemark.connector.testkit.ScriptedApi;
+import dev.tidemark.connector.testkit.Step;
+import dev.tidemark.connector.testkit.TestAccess;
+import dev.tidemark.sandbox.http.Request;
+import dev.tidemark.sandbox.http.Response;
+import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
+import dev.tidemark.sandbox.salesforce.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The sandbox's org without sockets, an account on it, and a walk over a stream as the engine does it. */
+final class SandboxOrg implements Step, InstantSource {
+
+    private static final Duration TOOK = Duration.ofMillis(300);
+
+    private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+    final SalesforceSandbox sandbox;
+    final SalesforceConnector connector = new SalesforceConnector();
+    final ScriptedApi api = ScriptedApi.of(this);
+    final TestAccess access = TestAccess.to(
+            connector,
+            Map.of("client_id", SalesforceSandbox.CLIENT_ID, "url", "http://login.sandbox.example"),
+            Map.of("client_secret", SalesforceSandbox.CLIENT_SECRET),
+            api);
+
+    /** Of the pass walked last: the source's time before it began, and how often it had to be asked again. */
+    Optional<Instant> began = Optional.empty();
+
+    int again;
+
+    SandboxOrg(long seed, int size) {
+        sandbox = new SalesforceSandbox(
+                Settings.standard().withClock(this).withSeed(seed).withSize(size));
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void later(Duration by) {
+        now = now.plus(by);
+    }
+
+    @Override
+    public HttpAnswer answer(HttpRequest request) throws HttpFailed {
+        String query = request.uri().getRawQuery();
+        Map<String, String> headers = new HashMap<>(request.headers());
+        headers.put("Host", request.uri().getHost());
+        String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
+        Response response = sandbox.handle(new Request(request.method(), target, headers, request.body()));
+        later(TOOK);
+        return switch (response) {
+            case Response.Answer a -> new HttpAnswer(a.status(), a.headers(), a.body(), TOOK);
+            case Response.Cut cut -> throw new HttpFailed("cut off", true);
+            case Response.Lost lost -> throw new HttpFailed("lost", true);
+            case Response.TimedOut timedOut -> throw new HttpFailed("timed out", true);
+            case Response.Refused refused -> throw new HttpFailed("refused", false);
+        };
+    }
+
+    /** Walks a pass and puts its records over what is there: newer over older, by key, deletes as they are told. */
+    void walk(StreamSpec stream, Reading reading, Map<String, Taken> into) throws BadPage {
+        PageRequest request = PageRequest.first(stream, reading);
+        began = Optional.empty();
+        again = 0;
+        for (int step = 0; step < 2_000; step++) {
+            Answer answer = connector.read(access, request);
+            switch (answer) {
+                case Answer.Page page -> {
+                    if (request.after().isEmpty()) {
+                        began = page.serverTime();
+                    }
+                    var sink = new RecordingSink(stream);
+                    connector.records(stream, page.raw(), sink);
+                    sink.records().forEach(record -> into.merge(key(record), record, SandboxOrg::newer));
+                    if (!(page.next() instanceof Next.More(String token))) {
+                        return;
+                    }
+                    request = request.next(token);
+                }
+                case Answer.Wait wait -> again++;
+                case Answer.Retry retry -> again++;
+                case Answer.StartOver over -> throw new AssertionError(over.toString());
+                case Answer.Stop stop -> throw new AssertionError(stop.toString());
+            }
+        }
+        throw new AssertionError("the pass did not end");
+    }
+
+    private static String key(Taken record) {
+        return String.valueOf(record.get("Id"));
+    }
+
+    private static Taken newer(Taken old, Taken young) {
+        return version(young).isBefore(version(old)) ? old : young;
+    }
+
+    private static Instant version(Taken record) {
+        return record.get("SystemModstamp") instanceof Instant stamp ? stamp : Instant.EPOCH;
+    }
+
+    /** What an analyst would compare: the live records' values, without those that move without a trace. */
+    static Map<String, Map<String, @Nullable Object>> live(StreamSpec stream, Map<String, Taken> records) {
+        Map<String, Map<String, @Nullable Object>> live = new TreeMap<>();
+        records.forEach((key, record) -> {
+            if (!record.deleted()) {
+                Map<String, @Nullable Object> values = new TreeMap<>(record.values());
+                values.keySet().removeAll(stream.notVouched());
+                live.put(key, values);
+            }
+        });
+        return live;
+    }
+}
