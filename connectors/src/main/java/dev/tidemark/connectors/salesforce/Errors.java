@@ -22,7 +22,10 @@ final class Errors {
         String said = error.map(ApiError::toString).orElse("HTTP " + answer.status());
         String why = what + " was refused: " + said;
         return switch (answer.status()) {
-            case 401 -> loginRefused(said);
+            // Signed in anew just before: another worker's sign-in can have ended this session too.
+            case 401 ->
+                new Trouble.Retry(what + " was refused right after the sign-in: " + said
+                        + " (if this goes on, give the connected app the scope 'api')");
             case 406, 420, 429 -> new Trouble.Wait(answer.retryAfter().orElse(UNTIL_LESS_BUSY), why);
             case 403 -> forbidden(error, what, why);
             case 400 -> badRequest(error, why);
