@@ -160,7 +160,7 @@ public final class Vault {
             throw new ConnectorException(
                     "secret.damaged",
                     "the stored secret " + row.name() + " was changed or moved from another row",
-                    "Restore the store from a backup, or forget the secret with 'tidemark secrets forget'");
+                    "Restore the store from a backup, or give up all stored secrets with 'tidemark secrets forget'");
         }
         throw new ConnectorException(
                 "secret.key_wrong",
