@@ -70,8 +70,7 @@ final class Inference {
         if (known != null) {
             return schema.object(known);
         }
-        boolean keys =
-                !values.isEmpty() && values.stream().allMatch(value -> value.matches("\\d{1,9}|[A-Za-z0-9]{15,18}"));
+        boolean keys = values.stream().allMatch(value -> value.matches("\\d{1,9}|[A-Za-z0-9]{15,18}"));
         if (!keys) {
             return null;
         }

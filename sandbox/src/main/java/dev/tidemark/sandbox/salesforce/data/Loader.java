@@ -160,6 +160,10 @@ final class Loader {
             values.put(object.the("SobjectType"), of.substring(0, of.length() - RECORD_TYPES.length()));
             values.putIfAbsent(object.the("Name"), values.get(object.the("DeveloperName")));
         }
+        Field name = object.field("Name");
+        if (name != null && !name.isRequired() && name.is(Trait.CREATEABLE)) {
+            values.putIfAbsent(name, values.get(object.id())); // as Salesforce names what nobody named
+        }
         for (Field field : object.fields()) {
             boolean derived = field.name().equals("Name") && !field.is(Trait.CREATEABLE);
             if (field.isRequired() && !derived && values.get(field) == null) {

@@ -153,7 +153,8 @@ final class DescribeResource {
         node.put("nameField", field.is(Trait.NAME_FIELD));
         node.put("namePointing", reference != null && reference.isPolymorphic());
         node.put("nillable", field.is(Trait.NILLABLE));
-        node.put("permissionable", field.is(Trait.NILLABLE) && (field.is(Trait.CREATEABLE) || field.isCalculated()));
+        boolean granted = field.is(Trait.CREATEABLE) || field.isCalculated() || type == FieldType.ADDRESS;
+        node.put("permissionable", field.is(Trait.NILLABLE) && granted);
         picklist(node, field);
         node.put("polymorphicForeignKey", reference != null && reference.isPolymorphic());
         node.put("precision", field.precision());
@@ -168,7 +169,7 @@ final class DescribeResource {
         node.put("restrictedDelete", false);
         node.put("restrictedPicklist", field.is(Trait.RESTRICTED_PICKLIST));
         node.put("scale", field.scale());
-        node.put("searchPrefilterable", reference != null && field.is(Trait.CREATEABLE));
+        node.put("searchPrefilterable", reference != null && field.is(Trait.CREATEABLE) && field.is(Trait.NILLABLE));
         node.put("soapType", type.soapType());
         node.put("sortable", field.is(Trait.SORTABLE));
         node.put("type", type.apiName());

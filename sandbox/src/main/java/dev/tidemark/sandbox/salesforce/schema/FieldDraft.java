@@ -162,6 +162,12 @@ public final class FieldDraft {
         return this;
     }
 
+    /** The most characters, where they differ from what is usual for the type. */
+    public FieldDraft length(int characters) {
+        length = characters;
+        return this;
+    }
+
     public FieldDraft with(Trait... more) {
         traits.addAll(List.of(more));
         return this;

@@ -276,6 +276,8 @@ public final class StandardObjects {
                 decimal(prefix + "Latitude", 18, 15).partOf(compound),
                 decimal(prefix + "Longitude", 18, 15).partOf(compound),
                 picklist(prefix + "GeocodeAccuracy", "Address", "Street", "Zip", "City", "State", "Unknown")
+                        .restricted()
+                        .length(40)
                         .partOf(compound),
                 address(compound));
     }
