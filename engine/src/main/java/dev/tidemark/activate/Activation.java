@@ -69,6 +69,10 @@ public final class Activation implements Work {
     private int rounds;
     private int faults;
     private boolean unsettledLeft = true;
+    private @Nullable Unsaved unsaved;
+
+    /** What the app said and no commit has kept yet: it is not asked again while this worker lives. */
+    private record Unsaved(List<Settlement> settlements, Instant at) {}
 
     public Activation(Tools tools, Lease lease, Outbound sync) {
         this.tools = tools;
@@ -90,6 +94,11 @@ public final class Activation implements Work {
             Ledger open = ledger;
             if (open == null) {
                 ledger = begin();
+                return Step.GO_ON;
+            }
+            Unsaved left = unsaved;
+            if (left != null) {
+                save(open, left);
                 return Step.GO_ON;
             }
             if (unsettledLeft) {
@@ -154,13 +163,13 @@ public final class Activation implements Work {
                 yield Step.GO_ON;
             }
             case WriteAnswer.Wait wait -> {
-                settle(open, rows, again(rows, wait.why()));
                 sync.to()
                         .quota()
                         .pause(
                                 sync.to().id(),
                                 wait.atLeast(),
                                 sync.to().redaction().text(wait.why()));
+                settle(open, rows, again(rows, wait.why()));
                 yield new Step.Rest(wait.atLeast());
             }
             case WriteAnswer.Retry retry -> {
@@ -209,8 +218,18 @@ public final class Activation implements Work {
                             ? Optional.of(now.plus(sync.retryRejected()))
                             : Optional.empty()));
         }
-        open.settle(settlements, lease.run().toString(), now);
-        settling.mirror(settlements, now);
+        save(open, new Unsaved(settlements, now));
+    }
+
+    /**
+     * Keeps outcomes. The list for people comes first: after a crash in between the ledger still has the rows as unsettled,
+     * and they are listed again; the other way round a row could be left to a person who is never told of it.
+     */
+    private void save(Ledger open, Unsaved now) throws Unavailable, LeaseLost {
+        unsaved = now;
+        settling.mirror(now.settlements(), now.at());
+        open.settle(now.settlements(), lease.run().toString(), now.at());
+        unsaved = null;
     }
 
     private Step rest(Ledger open) throws Unavailable, LeaseLost {
