@@ -34,6 +34,20 @@ public sealed interface Answer {
     record Retry(String why) implements Answer {}
 
     /**
+     * The API has let go of the place that the token names (a locator expired), and the connector knows another way to it:
+     * ask again with this token, at once.
+     *
+     * @param token of the same place, which needs nothing that the API may have let go of
+     */
+    record Resume(String token, String why) implements Answer {
+        public Resume {
+            if (token.isEmpty()) {
+                throw new IllegalArgumentException("a token is never empty");
+            }
+        }
+    }
+
+    /**
      * The API no longer knows the position (an expired opaque cursor): the engine starts the pass anew, from everything.
      */
     record StartOver(String why) implements Answer {}

@@ -20,7 +20,8 @@ public interface SourceConnector extends Connector {
     }
 
     /**
-     * Asks for one page: one request, or two where a token must be fetched first or a locator has expired. Network faults
+     * Asks for one page: one request, or two where a token must be fetched first. The quota may refuse the second, and then
+     * everything is asked again, so nothing may hang on two requests in a row ({@link Answer.Resume}). Network faults
      * and refusals are answers, not exceptions; only {@link NotNow} passes through.
      */
     Answer read(Access access, PageRequest request);

@@ -176,7 +176,7 @@ public final class Processing implements Work {
         long last = now.mark.page();
         for (ArchivedPage page : slice) {
             maker.page(page);
-            RawPage raw = tools.handover.take(sync.id(), page.n());
+            RawPage raw = tools.handover.take(sync.id(), page.ref());
             try {
                 sync.source()
                         .records(now.stream, raw != null ? raw : tools.archive.get(page.ref(), page.format()), maker);
@@ -225,7 +225,9 @@ public final class Processing implements Work {
             return startOver("the destination has fewer pages than were applied to it");
         }
         Open finished = now;
-        if (found.complete.stream().anyMatch(r -> r.kind() == RunKind.BACKFILL)) {
+        // Whichever run read the last of everything, and whether it failed since: the table is full, and is told so.
+        boolean full = !found.checkpoint.covered().isEmpty() && now.mark.page() >= found.checkpoint.lastPage();
+        if (full || found.complete.stream().anyMatch(r -> r.kind() == RunKind.BACKFILL)) {
             finished = now.moved(now.load.finish(lease.fence()));
             open = finished;
         }

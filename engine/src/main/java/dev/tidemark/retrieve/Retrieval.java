@@ -111,6 +111,7 @@ public final class Retrieval implements Work {
                 case Answer.Page page -> keep(now, page, asked);
                 case Answer.Wait wait -> patience(wait.atLeast(), wait.why());
                 case Answer.Retry retry -> fault(retry.why());
+                case Answer.Resume resume -> resume(now, resume);
                 case Answer.StartOver over -> startOver(now);
                 case Answer.Stop stop -> fail(stop.code(), stop.why(), stop.whatToDo());
             };
@@ -132,8 +133,11 @@ public final class Retrieval implements Work {
     private Position begin() throws HttpFailed {
         Instant now = tools.clock.instant();
         record Found(Checkpoint checkpoint, Optional<JdbcCheckpoints.Described> described) {}
-        Found found = tools.store.inTransaction(
-                tx -> new Found(checkpoints.find(tx, sync.id()), checkpoints.described(tx, sync.id())));
+        Found found = tools.store.inTransaction(tx -> {
+            // Also waits for an earlier commit of ours of which the answer was lost.
+            tools.queue.hold(tx, lease);
+            return new Found(checkpoints.find(tx, sync.id()), checkpoints.described(tx, sync.id()));
+        });
         Optional<StreamSpec> known = found.described
                 .filter(d -> d.at().plus(DESCRIPTION_HOLDS).isAfter(now))
                 .map(JdbcCheckpoints.Described::stream)
@@ -196,11 +200,10 @@ public final class Retrieval implements Work {
         Archive.Stored stored = tools.archive.put(sync.id(), n, lease.fence(), raw);
         ArchivedPage archived =
                 new ArchivedPage(n, lease.run(), stored.ref(), raw.format(), raw.body().length, tools.clock.instant());
-        tools.handover.offer(sync.id(), n, raw);
         return switch (page.next()) {
             case Next.More more -> {
                 Pass pass = new Pass(now.pass.reading(), started, Optional.of(more.token()), now.pass.fields());
-                commit(now.checkpoint.paged(pass, n), archived, stored.bytes(), page.total(), false);
+                commit(now.checkpoint.paged(pass, n), archived, raw, stored.bytes(), page.total(), false);
                 position = new Position(now.stream, now.checkpoint.paged(pass, n), pass);
                 yield Step.GO_ON;
             }
@@ -208,13 +211,14 @@ public final class Retrieval implements Work {
                 Pass pass = new Pass(now.pass.reading(), started, now.pass.after(), now.pass.fields());
                 Checkpoint passed = now.checkpoint.passed(
                         pass, n, done.cursor(), sync.source().spec().safetyLag());
-                commit(passed, archived, stored.bytes(), page.total(), true);
+                commit(passed, archived, raw, stored.bytes(), page.total(), true);
                 yield Step.ENDED;
             }
         };
     }
 
-    private void commit(Checkpoint moved, ArchivedPage page, long storedBytes, OptionalLong total, boolean last) {
+    private void commit(
+            Checkpoint moved, ArchivedPage page, RawPage raw, long storedBytes, OptionalLong total, boolean last) {
         long requests = access.takeSent();
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
@@ -228,6 +232,7 @@ public final class Retrieval implements Work {
                 tools.queue.finish(tx, lease, Long.MAX_VALUE);
             }
         });
+        tools.handover.offer(sync.id(), page.ref(), raw);
         tools.wake.run();
     }
 
@@ -279,6 +284,23 @@ public final class Retrieval implements Work {
         }
         spent();
         return new Step.Rest(tools.requestBackOff.after(faults));
+    }
+
+    /** The same place by another way. Nothing is stored: after a crash the connector finds this way again. */
+    private Step resume(Position now, Answer.Resume resume) {
+        faults++;
+        if (faults >= MOST_FAULTS) {
+            return fail(
+                    "source.unavailable",
+                    faults + " requests in a row brought no page; the last: " + resume.why(),
+                    "The next run goes on where this one stopped");
+        }
+        Pass pass = now.pass;
+        position = new Position(
+                now.stream,
+                now.checkpoint,
+                new Pass(pass.reading(), pass.started(), Optional.of(resume.token()), pass.fields()));
+        return Step.GO_ON;
     }
 
     private void spent() {

@@ -50,8 +50,8 @@ final class Pages {
     private Answer read() throws HttpFailed, Troubled {
         Exchange exchange = Calls.send(access, this::ask);
         if (!position.locator().isEmpty() && isForgotten(exchange.answer())) {
-            position = position.anew();
-            exchange = Calls.send(access, this::ask);
+            // Not asked at once: a quota that spaces requests would refuse the second each time.
+            return new Answer.Resume(position.anew().token(), "the query locator has expired");
         }
         HttpAnswer answer = Queries.answer(exchange);
         if (answer.status() != 200) {
