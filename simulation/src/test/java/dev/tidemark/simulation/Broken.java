@@ -1,0 +1,87 @@
+package dev.tidemark.simulation;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Ledger;
+import dev.tidemark.connector.ModelSource;
+import dev.tidemark.connector.ModelSpec;
+import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.TableDestination;
+import dev.tidemark.connector.TableLoad;
+import dev.tidemark.connector.TableSpec;
+import dev.tidemark.queue.Queue;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's footing with one guarantee taken out. */
+final class Broken {
+
+    private Broken() {}
+
+    /** What is done instead of one method of an interface. */
+    private interface Instead {
+        @Nullable
+        Object of(Object[] arguments) throws Exception;
+    }
+
+    /** The same object, but for some methods. */
+    private static <T> T but(Class<T> type, T whole, Map<String, Instead> changed) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Instead instead = changed.get(method.getName());
+                    if (instead != null) {
+                        return instead.of(arguments);
+                    }
+                    try {
+                        return method.invoke(whole, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    /** Whoever lost the lease of a job may go on. */
+    static Queue withoutFence(Queue queue) {
+        return but(Queue.class, queue, Map.of("hold", a -> null, "holdFor", a -> null));
+    }
+
+    /** Late commits are not waited for. */
+    static SourceConnector withoutLag(SourceConnector source) {
+        ConnectorSpec spec = source.spec();
+        ConnectorSpec hasty =
+                new ConnectorSpec(spec.name(), spec.title(), spec.settings(), spec.limits(), Duration.ZERO);
+        return but(SourceConnector.class, source, Map.of("spec", a -> hasty));
+    }
+
+    /** Rows leave although nothing says so. */
+    static ModelSource withoutIntents(ModelSource models) {
+        return but(ModelSource.class, models, Map.of("open", a -> {
+            Ledger ledger = models.open((Access) a[0], (ModelSpec) a[1], (String) a[2], (Long) a[3]);
+            return but(Ledger.class, ledger, Map.of("intend", b -> null));
+        }));
+    }
+
+    /** Whoever lost a table may go on writing to it. */
+    static TableDestination withoutMark(TableDestination tables) {
+        var highest = new ConcurrentHashMap<String, Long>();
+        return but(TableDestination.class, tables, Map.of("open", a -> {
+            TableSpec table = (TableSpec) a[1];
+            TableLoad load = tables.open((Access) a[0], table);
+            Instead claim = b -> {
+                highest.merge(table.sync(), (Long) b[0], Math::max);
+                return load.claim((Long) b[0]);
+            };
+            Instead commit = b -> load.commit(
+                    Math.max((Long) b[0], highest.getOrDefault(table.sync(), 0L)),
+                    (String) b[1],
+                    (Long) b[2],
+                    (Long) b[3],
+                    (Long) b[4]);
+            return but(TableLoad.class, load, Map.of("claim", claim, "commit", commit));
+        }));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tidemark.simulation;
+
+import dev.tidemark.access.Account;
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.TableSpec.Deletes;
+import dev.tidemark.sync.Inbound;
+import dev.tidemark.sync.Sync;
+import dev.tidemark.sync.SyncId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Streams of the app kept in tables: by time, by log, and whole. In the end each table equals its stream. */
+final class InwardCourse implements Course {
+
+    private final ManualTide tide;
+    private final RandomGenerator random;
+    private final List<String> streams = List.of("berths", "crews", "pilots");
+    private final Set<String> hard;
+    private final Harbour harbour;
+
+    InwardCourse(long seed, ManualTide tide) {
+        this.tide = tide;
+        this.random = tide.random();
+        this.harbour = new Harbour(tide.tides(), 3 + random.nextInt(6));
+        this.hard = seed % 2 == 0 ? Set.of("pilots") : Set.of("berths", "crews");
+    }
+
+    @Override
+    public void begin() {
+        harbour.skew(Duration.ofSeconds(random.nextInt(-4000, 4000)));
+        tide.weather().reaches(harbour::serve);
+        Account app = tide.account(new Settings(Map.of()), World.secrets(Map.of()));
+        for (String stream : streams) {
+            int records = 5 + random.nextInt(30);
+            for (int i = 0; i < records; i++) {
+                harbour.change(stream, random, false);
+            }
+        }
+        tide.tides().pass(Duration.ofSeconds(100));
+        for (String stream : streams) {
+            Set<String> except = random.nextInt(4) == 0 ? Set.of("note") : Set.of();
+            Deletes deletes = hard.contains(stream) ? Deletes.HARD : Deletes.SOFT;
+            tide.read(new HarbourConnector(), app, stream, deletes, stream.equals("pilots"), except);
+        }
+    }
+
+    @Override
+    public void change() {
+        String stream = streams.get(random.nextInt(streams.size()));
+        boolean late = !HarbourConnector.BY_LOG.contains(stream) && random.nextInt(3) == 0;
+        int count = 1 + random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            harbour.change(stream, random, late);
+        }
+    }
+
+    /** A field more is wanted, or one less. */
+    @Override
+    public void misbehave() {
+        List<SyncId> ids = List.copyOf(tide.syncs().keySet());
+        tide.choose(ids.get(random.nextInt(ids.size())), random.nextInt(3) == 0 ? Set.of("note") : Set.of());
+    }
+
+    @Override
+    public Duration latest() {
+        return Harbour.LATEST;
+    }
+
+    @Override
+    public void check() {
+        for (Sync sync : tide.syncs().values()) {
+            if (sync instanceof Inbound inbound) {
+                tableEqualsSource(inbound);
+            }
+        }
+    }
+
+    /** Every row, deleted ones too. */
+    private void tableEqualsSource(Inbound sync) {
+        boolean hard = sync.deletes() == Deletes.HARD;
+        boolean note = !sync.layout().choice().except().contains("note");
+        Map<String, String> expected = new TreeMap<>();
+        harbour.visible(sync.streamName()).forEach((id, v) -> {
+            if (!v.deleted()) {
+                expected.put(id, "%s %d %d %s".formatted(v.name(), v.size(), v.changed(), note ? v.note() : "-"));
+            } else if (!hard) {
+                expected.put(id, "deleted");
+            }
+        });
+        Map<String, String> found = new TreeMap<>();
+        for (List<@Nullable String> row : World.rows("""
+                SELECT id, name, size, extract(epoch FROM changed)::bigint, %s, _tidemark_deleted_at IS NOT NULL
+                FROM synced.%s""".formatted(note ? "note" : "'-'", sync.table()))) {
+            String text = "t".equals(row.get(5))
+                    ? "deleted"
+                    : row.get(1) + " " + row.get(2) + " " + row.get(3) + " " + row.get(4);
+            found.merge(String.valueOf(row.get(0)), text, (a, b) -> a + " and " + b);
+        }
+        Differences.none(sync.name(), expected, found);
+    }
+}

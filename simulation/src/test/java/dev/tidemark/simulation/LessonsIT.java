@@ -1,0 +1,146 @@
+package dev.tidemark.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.access.Account;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.ModelSpec;
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.TableSpec.Deletes;
+import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connector.WriteSpec.Mode;
+import dev.tidemark.queue.JobKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the simulation has taught: a story or a seed for each fault that it found. */
+class LessonsIT {
+
+    private final ManualTide tide = new ManualTide(1, Guarantees.ALL);
+    private final Harbour harbour = new Harbour(tide.tides(), 4);
+    private final Account app = tide.account(new Settings(Map.of()), World.secrets(Map.of()));
+
+    private void berth(String id, String name) {
+        harbour.put("berths", id, null, name, 1, "", false, false, new SplittableRandom(1));
+    }
+
+    private void keepBerths() {
+        tide.weather().reaches(harbour::serve);
+        tide.read(new HarbourConnector(), app, "berths", Deletes.SOFT, false, Set.of());
+    }
+
+    /** A worker on its own does what there is to do, every five seconds. */
+    private void works(Hull hull, int rounds) {
+        for (int i = 0; i < rounds; i++) {
+            hull.reclaim();
+            hull.tick();
+            hull.lease(8);
+            int choice = 0;
+            while (hull.step(choice)) {
+                choice++;
+            }
+            tide.tides().pass(Duration.ofSeconds(5));
+        }
+    }
+
+    /** Seed 3: an expired locator was asked for again and again where the quota spaces requests. */
+    @ParameterizedTest
+    @ValueSource(longs = {3})
+    void seeds_that_found_a_fault_hold(long seed) {
+        assertThat(new Voyage(seed, Guarantees.ALL).play().lines()).isNotEmpty();
+    }
+
+    @Test
+    void a_table_gets_its_key_though_the_run_that_filled_it_failed() {
+        for (int i = 0; i < 6; i++) {
+            berth("b" + i, "first");
+        }
+        keepBerths();
+        Hull hull = tide.launch();
+        hull.tick();
+        hull.lease(1);
+        for (int i = 0; i < 4; i++) {
+            hull.step(0); // begins and reads both pages
+        }
+        tide.sea().database(true);
+        works(hull, 24);
+        assertThat(World.count("SELECT count(*) FROM run WHERE state = 'FAILED'"))
+                .isPositive();
+        tide.sea().database(false);
+        berth("b0", "second");
+        works(hull, 24);
+        assertThat(World.count(
+                        "SELECT count(*) FROM pg_index WHERE indisprimary AND indrelid = 'synced.berths'::regclass"))
+                .isEqualTo(1);
+        assertThat(World.rows("SELECT name FROM synced.berths WHERE id = 'b0'")).isEqualTo(List.of(List.of("second")));
+    }
+
+    @Test
+    void the_page_of_a_worker_that_lost_its_lease_is_not_loaded() {
+        for (int i = 0; i < 4; i++) {
+            berth("b" + i, "first");
+        }
+        keepBerths();
+        tide.tides().pass(Duration.ofMinutes(5));
+        Hull slow = tide.launch();
+        slow.tick();
+        slow.lease(1);
+        tide.sea().pauseAt("archive kept", () -> {
+            slow.freeze(true);
+            berth("b0", "second");
+            tide.tides().pass(Duration.ofMinutes(5));
+            Hull other = tide.launch();
+            other.reclaim();
+            other.lease(2);
+            while (other.step(0, Set.of(JobKind.RETRIEVE))) {
+                // It reads and names the page, but does not load it.
+            }
+            tide.kill(other);
+            slow.freeze(false);
+        });
+        works(slow, 20);
+        assertThat(World.rows("SELECT name FROM synced.berths WHERE id = 'b0'")).isEqualTo(List.of(List.of("second")));
+    }
+
+    @Test
+    void a_row_of_unknown_fate_is_listed_though_the_worker_dies_as_it_finds_out() {
+        boolean[] lost = {false};
+        tide.weather().reaches(request -> {
+            var answer = harbour.serve(request);
+            if (request.method().equals("POST") && !lost[0]) {
+                lost[0] = true;
+                throw new HttpFailed("lost", true, new IOException());
+            }
+            return answer;
+        });
+        Quay quay = new Quay();
+        quay.put("c1", "one", 1);
+        Map<String, String> mapping = Map.of("code", "code", "name", "name", "size", "size");
+        tide.write(
+                quay,
+                new HarbourConnector(),
+                app,
+                new ModelSpec("select * from ships", List.of("code")),
+                new WriteSpec("ships", Mode.INSERT, Optional.empty(), mapping));
+        Hull hull = tide.launch();
+        tide.act(hull, hull::tick);
+        tide.act(hull, () -> hull.lease(1));
+        tide.sea().crashAt("ledger settled");
+        for (int i = 0; i < 10 && hull.alive(); i++) {
+            tide.act(hull, () -> hull.step(0));
+            tide.tides().pass(Duration.ofSeconds(2));
+        }
+        assertThat(hull.alive()).isFalse();
+        works(tide.launch(), 16);
+        assertThat(World.rows("SELECT key, state FROM refused_row")).isEqualTo(List.of(List.of("c1", "UNCERTAIN")));
+        assertThat(harbour.createdByCode("ships")).containsExactly(Map.entry("c1", 1L));
+    }
+}
