@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Tries settings and permissions, and changes nothing. */
 final class CheckDatabase {
@@ -28,7 +29,10 @@ final class CheckDatabase {
             version(connection);
             writable(connection);
             mayMake(connection, Marks.SCHEMA);
-            mayMake(connection, access.settings().find("schema").orElse("public"));
+            Optional<String> schema = access.settings().find("schema");
+            if (schema.isPresent()) {
+                mayMake(connection, schema.get());
+            }
         } catch (ConnectorException e) {
             findings.add(Finding.wrong("sign in", text(e), e.whatToDo()));
         } catch (Unavailable e) {

@@ -72,7 +72,7 @@ record Model(ModelSpec spec, List<ModelColumn> columns) {
 
     /**
      * 64 bits over all values. PostgreSQL keeps the function the same on one machine; whether it did is checked by {@link
-     * LedgerTables#FINGERPRINT}. It costs an eighth of a digest of the row's text.
+     * LedgerTables#FINGERPRINT}. It costs a quarter of a digest of the row's text.
      */
     String hash() {
         return columns.stream()

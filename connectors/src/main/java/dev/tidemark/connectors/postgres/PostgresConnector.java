@@ -33,8 +33,7 @@ public final class PostgresConnector implements TableDestination, ModelSource {
                                     + " may be a secret, and may then hold user and password"),
                     Setting.optional("user", Kind.TEXT, "The user that Tidemark signs in as"),
                     Setting.optional("password", Kind.SECRET, "The user's password"),
-                    Setting.withDefault(
-                            "schema", Kind.TEXT, "public", "The schema of tables for which a sync names none")),
+                    Setting.optional("schema", Kind.TEXT, "The schema in which tables are kept")),
             List.of(),
             Duration.ZERO);
 

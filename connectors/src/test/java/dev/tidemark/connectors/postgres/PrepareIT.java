@@ -214,7 +214,7 @@ class PrepareIT {
         assertRefused("destination.no_permission", () -> postgres.prepare(poor.access(), accounts()));
         Check check = postgres.check(poor.access());
         assertThat(check.ok()).isFalse();
-        assertThat(check.findings().getLast().whatToDo()).contains("GRANT USAGE, CREATE ON SCHEMA public TO");
+        assertThat(check.findings().getLast().whatToDo()).contains("GRANT CREATE ON DATABASE");
     }
 
     @Test
