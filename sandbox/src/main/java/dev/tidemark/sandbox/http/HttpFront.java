@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * because the JDK's server sets its own Date header and cannot break an answer in the middle.
  */
 public final class HttpFront implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HttpFront.class.getName());
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
     private static final int WORTH_ZIPPING = 1024;
@@ -80,12 +81,25 @@ public final class HttpFront implements AutoCloseable {
             boolean more = true;
             while (more) {
                 Request request = read(in, out);
-                more = request != null && carry(handler.handle(request), request, socket, out);
+                more = request != null && carry(answered(request), request, socket, out);
             }
         } catch (IOException | InterruptedException gone) {
             // The caller went away, or we are closing.
         } finally {
             open.remove(socket);
+        }
+    }
+
+    /** What the handler says; 500 where it fails, so that one bad request does not end the caller's connection. */
+    private Response answered(Request request) {
+        try {
+            return handler.handle(request);
+        } catch (RuntimeException failed) {
+            LOG.log(System.Logger.Level.ERROR, "cannot answer " + request.method() + " " + request.path(), failed);
+            return Response.Answer.json(
+                    500,
+                    "[{\"errorCode\":\"UNKNOWN_EXCEPTION\",\"message\":\"The sandbox failed; its log says why\"}]"
+                            .getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -48,6 +48,11 @@ public record Request(String method, String target, Map<String, String> headers,
         return question < 0 ? Map.of() : form(target.substring(question + 1));
     }
 
+    /** {@code METHOD path?query}, decoded, for rules to look at. */
+    public String line() {
+        return method + " " + decode(target);
+    }
+
     /** The body read as {@code application/x-www-form-urlencoded}. */
     public Map<String, String> form() {
         return form(text());

@@ -5,13 +5,19 @@ import dev.tidemark.sandbox.fault.FaultRule;
 import dev.tidemark.sandbox.fault.RequestLog;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response.Answer;
+import dev.tidemark.sandbox.salesforce.auth.Client;
 import dev.tidemark.sandbox.salesforce.data.Change;
 import dev.tidemark.sandbox.salesforce.org.Row;
 import dev.tidemark.sandbox.salesforce.org.RowRefused;
 import dev.tidemark.sandbox.salesforce.org.ValidationRule;
 import dev.tidemark.sandbox.salesforce.schema.SObject;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -55,6 +61,7 @@ final class Control {
                 done(() -> sandbox.locators().expireAll());
             case "POST /sandbox/permissions" -> permissions(body(request));
             case "POST /sandbox/rules" -> validation(body(request));
+            case "POST /sandbox/clients" -> client(body(request));
             case "POST /sandbox/undelete" -> done(() -> sandbox.writer().undelete(text(body(request), "id")));
             case "POST /sandbox/purge" -> purge(body(request));
             case "POST /sandbox/merge" -> merge(body(request));
@@ -212,6 +219,23 @@ final class Control {
         sandbox.org().schema().the(object).the(field);
         sandbox.org().addRule(ValidationRule.refusing(object, text(body, "nameMatches"), field, text(body, "message")));
         return ok();
+    }
+
+    private ObjectNode client(JsonNode body) {
+        String pem = body.path("publicKey").asString("");
+        sandbox.sessions()
+                .allow(new Client(
+                        text(body, "id"), text(body, "secret"), sandbox.userId(), pem.isEmpty() ? null : key(pem)));
+        return ok();
+    }
+
+    private static PublicKey key(String pem) {
+        try {
+            byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+            return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
+        } catch (GeneralSecurityException notAKey) {
+            throw new IllegalArgumentException("publicKey must be an RSA key in PEM (BEGIN PUBLIC KEY)", notAKey);
+        }
     }
 
     private ObjectNode purge(JsonNode body) {

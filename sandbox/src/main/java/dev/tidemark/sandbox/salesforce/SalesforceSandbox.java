@@ -29,8 +29,6 @@ import dev.tidemark.sandbox.salesforce.rest.Rest;
 import dev.tidemark.sandbox.salesforce.schema.Field;
 import dev.tidemark.sandbox.salesforce.schema.SObject;
 import dev.tidemark.sandbox.salesforce.schema.StandardObjects;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -110,8 +108,7 @@ public final class SalesforceSandbox implements Handler {
         }
         Instant arrived = clock.instant();
         String kind = Kinds.of(request);
-        String line = request.method() + " " + URLDecoder.decode(request.target(), StandardCharsets.UTF_8);
-        List<FaultRule> struck = faults.strike(kind, line);
+        List<FaultRule> struck = faults.strike(kind, request.line());
         Response response = respond(request, struck);
         int status = switch (response) {
             case Answer answer -> answer.status();

@@ -112,6 +112,15 @@ class HttpFrontIT {
     }
 
     @Test
+    void a_handler_that_fails_is_a_500_and_the_connection_lives_on() throws Exception {
+        URI url = serve(request -> {
+            throw new IllegalStateException("planted by this test");
+        });
+        assertThat(send(HttpRequest.newBuilder(url)).statusCode()).isEqualTo(500);
+        assertThat(send(HttpRequest.newBuilder(url)).statusCode()).isEqualTo(500);
+    }
+
+    @Test
     void broken_answers_break_on_the_wire() throws Exception {
         URI url = serve(request -> switch (request.path()) {
             case "/cut" -> new Response.Cut(text("0123456789"), 4);

@@ -120,6 +120,21 @@ class AuthTest {
         assertThat(jwt(right, USERNAME, soon - 400).text()).contains("invalid_grant");
     }
 
+    @Test
+    void a_key_given_over_http_is_believed_too() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair keys = generator.generateKeyPair();
+        String pem = "-----BEGIN PUBLIC KEY-----\\n"
+                + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()) + "\\n-----END PUBLIC KEY-----";
+        caller.form("/sandbox/clients", "{\"id\":\"jwt-app\",\"secret\":\"s\",\"publicKey\":\"" + pem + "\"}");
+        assertThat(works(jwt(keys, USERNAME, Caller.START.getEpochSecond() + 180)))
+                .isTrue();
+        assertThat(caller.form("/sandbox/clients", "{\"id\":\"x\",\"secret\":\"s\",\"publicKey\":\"no\"}")
+                        .text())
+                .contains("must be an RSA key in PEM");
+    }
+
     private Answer jwt(KeyPair keys, String user, long expires) throws GeneralSecurityException {
         String claims = "{\"iss\":\"jwt-app\",\"sub\":\"" + user
                 + "\",\"aud\":\"https://login.salesforce.com\",\"exp\":" + expires + "}";

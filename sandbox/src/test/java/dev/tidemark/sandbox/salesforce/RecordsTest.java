@@ -272,12 +272,14 @@ class RecordsTest {
                   {"method":"POST","url":"/services/data/v62.0/sobjects/Contact","referenceId":"con",
                    "body":{"LastName":"c","AccountId":"@{acc.id}"}},
                   {"method":"GET","url":"/services/data/v62.0/query?q=SELECT Id, Account.Name FROM Contact","referenceId":"q"},
-                  {"method":"GET","url":"/services/data/v62.0/sobjects/Contact/@{nope.id}","referenceId":"bad"}]}""");
+                  {"method":"GET","url":"/services/data/v62.0/sobjects/Contact/@{nope.id}","referenceId":"bad"},
+                  {"method":"GET","url":"/services/data/v62.0/sobjects/Contact/@{q.records[0].Id}","referenceId":"one"}]}""");
         JsonNode body = Caller.json(answer);
         assertThat(body.at("/compositeResponse/1/httpStatusCode").asInt()).isEqualTo(201);
         assertThat(body.at("/compositeResponse/2/body/records/0/Account/Name").asString(""))
                 .isEqualTo("a");
         assertThat(body.at("/compositeResponse/3/httpStatusCode").asInt()).isEqualTo(400);
+        assertThat(body.at("/compositeResponse/4/body/LastName").asString("")).isEqualTo("c");
         assertThat(caller.sandbox.limit().used(caller.instant())).isEqualTo(before + 1);
 
         var six = new ArrayList<String>();

@@ -80,7 +80,7 @@ public final class Writer {
         org.locked(() -> {
             Row before = living(id);
             before = before.as(org.schema().the(before.object().name()));
-            Row row = Derived.complete(before, before.with(given).with(touched(before.object())), given);
+            Row row = Derived.complete(before, before.with(given).with(touched(before.object(), seconds())), given);
             check(before, row, given);
             commit(row);
             return row;
@@ -94,7 +94,7 @@ public final class Writer {
             if (row.object().name().equals("User")) {
                 throw RowRefused.because("INVALID_TYPE_FOR_OPERATION", "entity type User does not support delete");
             }
-            letGo(row);
+            letGo(row, seconds());
             return row;
         });
     }
@@ -107,7 +107,7 @@ public final class Writer {
                 throw RowRefused.because("UNDELETE_FAILED", "Entity is not in the recycle bin");
             }
             long deletedAt = row.stamp();
-            restore(row, deletedAt);
+            restore(row, deletedAt, seconds());
             return row;
         });
     }
@@ -120,17 +120,18 @@ public final class Writer {
             if (!object.isMergeable() || losers.contains(masterId) || losers.size() > 2) {
                 throw RowRefused.because("INVALID_OPERATION", "merge takes one or two other rows of a mergeable type");
             }
+            long now = seconds();
             for (String loser : losers) {
                 Row row = living(loser);
                 for (Schema.Children way : org.schema().children(object)) {
-                    pointing(way, loser).forEach(child -> commit(system(child, way.field(), masterId)));
+                    pointing(way, loser).forEach(child -> commit(system(child, way.field(), masterId, now)));
                 }
-                Map<Field, @Nullable Object> gone = touched(object);
+                Map<Field, @Nullable Object> gone = touched(object, now);
                 gone.put(object.isDeleted(), true);
                 gone.put(object.the("MasterRecordId"), masterId);
                 commit(row.with(gone));
             }
-            commit(master.with(touched(object)));
+            commit(master.with(touched(object, now)));
             return master;
         });
     }
@@ -151,23 +152,23 @@ public final class Writer {
         });
     }
 
-    private void letGo(Row row) {
-        Map<Field, @Nullable Object> gone = touched(row.object());
+    private void letGo(Row row, long now) {
+        Map<Field, @Nullable Object> gone = touched(row.object(), now);
         gone.put(row.object().isDeleted(), true);
         commit(row.with(gone));
         for (Schema.Children way : org.schema().children(row.object())) {
             for (Row child : pointing(way, row.id())) {
                 if (way.reference().cascade()) {
-                    letGo(child);
+                    letGo(child, now);
                 } else if (way.field().is(Trait.NILLABLE) && way.field().is(Trait.CREATEABLE)) {
-                    commit(system(child, way.field(), null));
+                    commit(system(child, way.field(), null, now));
                 }
             }
         }
     }
 
-    private void restore(Row row, long deletedAt) {
-        Map<Field, @Nullable Object> back = touched(row.object());
+    private void restore(Row row, long deletedAt, long now) {
+        Map<Field, @Nullable Object> back = touched(row.object(), now);
         back.put(row.object().isDeleted(), false);
         commit(row.with(back));
         for (Schema.Children way : org.schema().children(row.object())) {
@@ -176,7 +177,7 @@ public final class Writer {
                     if (child.isDeleted()
                             && child.stamp() == deletedAt
                             && row.id().equals(child.get(way.field()))) {
-                        restore(child, deletedAt);
+                        restore(child, deletedAt, now);
                     }
                 }
             }
@@ -184,10 +185,10 @@ public final class Writer {
     }
 
     /** A change by the system: SystemModstamp moves, LastModifiedDate does not. */
-    private Row system(Row row, Field field, @Nullable Object value) {
+    private static Row system(Row row, Field field, @Nullable Object value, long now) {
         var change = new LinkedHashMap<Field, @Nullable Object>();
         change.put(field, value);
-        change.put(row.object().stamp(), seconds());
+        change.put(row.object().stamp(), now);
         return row.with(change);
     }
 
@@ -201,8 +202,7 @@ public final class Writer {
         return found;
     }
 
-    private Map<Field, @Nullable Object> touched(SObject object) {
-        long now = seconds();
+    private Map<Field, @Nullable Object> touched(SObject object, long now) {
         var change = new LinkedHashMap<Field, @Nullable Object>();
         change.put(object.the("LastModifiedDate"), now);
         change.put(object.the("LastModifiedById"), userId);

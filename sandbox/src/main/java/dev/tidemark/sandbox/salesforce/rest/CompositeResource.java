@@ -91,7 +91,7 @@ final class CompositeResource {
         Optional<String> url = filled(request.path("url").asString(""));
         Optional<String> text =
                 request.has("body") ? filled(request.path("body").toString()) : Optional.of("");
-        if (url.isEmpty() || text.isEmpty()) {
+        if (url.isEmpty() || text.isEmpty() || !url.get().startsWith("/")) {
             failed.add(name);
             return halted(name);
         }
@@ -138,7 +138,7 @@ final class CompositeResource {
                 return Optional.empty();
             }
             for (String step : uses.group(2).replace("]", "").split("[.\\[]", -1)) {
-                at = at.isArray() ? at.path(Integer.parseInt(step)) : at.path(step);
+                at = at.isArray() && step.matches("\\d{1,5}") ? at.path(Integer.parseInt(step)) : at.path(step);
             }
             if (at.isMissingNode()) {
                 return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.tidemark.sandbox.salesforce.rest;
 
+import dev.tidemark.sandbox.salesforce.org.Coerce;
 import dev.tidemark.sandbox.salesforce.org.Ids;
 import dev.tidemark.sandbox.salesforce.org.Row;
 import dev.tidemark.sandbox.salesforce.org.RowRefused;
@@ -82,7 +83,8 @@ final class Records {
 
     /** The rows with this value in an external id, however the text of it was written. */
     List<Row> matching(SObject object, Field key, String value) {
-        return call.org().having(real(object), key, value);
+        Object kept = Coerce.text(key, value);
+        return kept == null ? List.of() : call.org().having(real(object), key, kept);
     }
 
     static Field externalId(SObject object, String name) {

@@ -3,6 +3,7 @@ package dev.tidemark.sandbox.salesforce.rest;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response.Answer;
 import dev.tidemark.sandbox.salesforce.auth.Session;
+import dev.tidemark.sandbox.salesforce.org.RowRefused;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,6 +39,8 @@ public final class Rest {
             return usage(dispatch(call));
         } catch (ApiException refused) {
             return refused.status() == 401 ? Json.error(refused) : usage(Json.error(refused));
+        } catch (RowRefused refused) {
+            return usage(Json.error(new ApiException(refused.error())));
         }
     }
 
@@ -55,6 +58,8 @@ public final class Rest {
             return dispatch(outer.within(request, version(path.get(2)), path.subList(3, path.size())));
         } catch (ApiException refused) {
             return Json.error(refused);
+        } catch (RowRefused refused) {
+            return Json.error(new ApiException(refused.error()));
         }
     }
 
