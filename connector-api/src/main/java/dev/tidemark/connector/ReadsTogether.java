@@ -1,0 +1,24 @@
+package dev.tidemark.connector;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An optional power of a source: one request that serves several streams, such as a composite request, side-loads, or a feed
+ * of events. The engine takes the leases of all of them first, and treats each answer as that of its stream alone; without
+ * this power it asks for each stream by itself.
+ */
+public interface ReadsTogether {
+
+    /** The most streams that one request may serve, at least two. */
+    int mostTogether();
+
+    /**
+     * Asks for one page of each stream. Network faults and refusals are answers; only {@link NotNow} passes through.
+     *
+     * @param requests of different streams, at most {@link #mostTogether}
+     * @return an answer for each, by the stream's name: a part that failed is the answer of that stream alone, and a fault of
+     *     the whole request is the answer of all
+     */
+    Map<String, Answer> readTogether(Access access, List<PageRequest> requests);
+}
