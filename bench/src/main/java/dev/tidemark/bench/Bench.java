@@ -2,6 +2,7 @@ package dev.tidemark.bench;
 
 import dev.tidemark.bench.http.HttpBench;
 import dev.tidemark.bench.inbound.InboundBench;
+import dev.tidemark.bench.inbound.StartBench;
 import dev.tidemark.bench.queue.QueueBench;
 import dev.tidemark.bench.schedule.SchedulerBench;
 import java.nio.file.Files;
@@ -12,7 +13,12 @@ import java.util.List;
 public final class Bench {
 
     private static final List<Benchmark> ALL = List.of(
-            new HttpBench(), new InboundBench(false), new InboundBench(true), new SchedulerBench(), new QueueBench());
+            new HttpBench(),
+            new InboundBench(false),
+            new InboundBench(true),
+            new SchedulerBench(),
+            new QueueBench(),
+            new StartBench());
 
     private Bench() {}
 

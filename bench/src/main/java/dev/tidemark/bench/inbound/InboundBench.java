@@ -25,7 +25,7 @@ public final class InboundBench implements Benchmark {
     private static final String LIMIT = "limit";
 
     /** As the launcher starts Tidemark. */
-    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    static final List<String> JVM = List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
     /** What one pass cost. */
     record Cost(double wall, double program, double database, double memory) {

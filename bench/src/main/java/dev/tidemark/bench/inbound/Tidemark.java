@@ -1,6 +1,7 @@
 package dev.tidemark.bench.inbound;
 
 import dev.tidemark.access.Redaction;
+import dev.tidemark.access.Transport;
 import dev.tidemark.archive.FolderArchive;
 import dev.tidemark.bench.Database.Place;
 import dev.tidemark.connector.Secrets;
@@ -28,6 +29,7 @@ import dev.tidemark.workspace.Workspace;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +48,36 @@ final class Tidemark implements Contender {
 
     @Override
     public Loading prepare(Setup setup) throws Exception {
-        JdbcStore store = JdbcStore.open(
+        Engine engine = start(store(setup), setup, new HttpTransport(HttpBounds.DEFAULT)::send);
+        Connection watching = setup.store().connect();
+        return new Loading() {
+            @Override
+            public void everything() throws Exception {
+                run(engine, watching);
+            }
+
+            @Override
+            public void changes() throws Exception {
+                run(engine, watching);
+            }
+        };
+    }
+
+    static JdbcStore store(Setup setup) {
+        return JdbcStore.open(
                 setup.store().url(), setup.store().user(), setup.store().password());
+    }
+
+    /** An engine with one sync, which waits for a request. */
+    static Engine start(JdbcStore store, Setup setup, Transport transport) {
         StoreClock clock = new StoreClock(store);
-        HttpTransport transport = new HttpTransport(HttpBounds.DEFAULT);
         JdbcQuota quota = new JdbcQuota(store, clock);
         Accounts accounts = (workspace, name) -> new dev.tidemark.access.Account(
                 workspace.name(),
                 name,
                 workspace.account(name).settings(),
                 new OneSecret(setup.warehouse().password()),
-                transport::send,
+                transport,
                 quota,
                 Allowance.UNLIMITED,
                 Redaction.NONE,
@@ -74,18 +95,14 @@ final class Tidemark implements Contender {
                 accounts,
                 Duration.ofDays(7)));
         engine.start(List.of(new WorkspaceSource(workspace(setup), "0".repeat(64), "bench.yaml", "bench")));
-        Connection watching = setup.store().connect();
-        return new Loading() {
-            @Override
-            public void everything() throws Exception {
-                run(engine, watching);
-            }
+        return engine;
+    }
 
-            @Override
-            public void changes() throws Exception {
-                run(engine, watching);
-            }
-        };
+    /** A person's word. */
+    static void request(Engine engine) {
+        if (engine.request(WORKSPACE, List.of(Setup.TABLE)).isEmpty()) {
+            throw new IllegalStateException("the sync is not known");
+        }
     }
 
     private static Workspace workspace(Setup setup) {
@@ -121,25 +138,25 @@ final class Tidemark implements Contender {
 
     /** A run is over when the store says so. */
     private static void run(Engine engine, Connection watching) throws Exception {
-        if (engine.request(WORKSPACE, List.of(Setup.TABLE)).isEmpty()) {
-            throw new IllegalStateException("the sync is not known");
-        }
-        try (PreparedStatement last = watching.prepareStatement("""
-                SELECT state, seen, loaded, coalesce(error, '') FROM run
-                WHERE NOT EXISTS (SELECT FROM sync WHERE requested_at IS NOT NULL OR run_id IS NOT NULL)
-                ORDER BY queued_at DESC LIMIT 1""")) {
-            while (true) {
-                try (ResultSet run = last.executeQuery()) {
-                    if (run.next()) {
-                        if (!run.getString(1).equals("SUCCEEDED")) {
-                            throw new IllegalStateException(
-                                    "the run ended as " + run.getString(1) + ": " + run.getString(4));
-                        }
-                        return;
-                    }
-                }
-                Thread.sleep(5);
+        request(engine);
+        try (PreparedStatement over =
+                        watching.prepareStatement("SELECT run_id IS NULL AND requested_at IS NULL FROM sync");
+                PreparedStatement last = watching.prepareStatement(
+                        "SELECT state, coalesce(error, '') FROM run ORDER BY queued_at DESC LIMIT 1")) {
+            while (!isOver(over)) {
+                Thread.sleep(10);
             }
+            try (ResultSet run = last.executeQuery()) {
+                if (!run.next() || !run.getString(1).equals("SUCCEEDED")) {
+                    throw new IllegalStateException("the run ended as " + run.getString(1) + ": " + run.getString(2));
+                }
+            }
+        }
+    }
+
+    private static boolean isOver(PreparedStatement over) throws SQLException {
+        try (ResultSet sync = over.executeQuery()) {
+            return sync.next() && sync.getBoolean(1);
         }
     }
 
