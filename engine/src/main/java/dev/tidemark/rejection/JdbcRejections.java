@@ -49,6 +49,15 @@ public final class JdbcRejections {
         batch.execute();
     }
 
+    /** Forgets what is kept of the records of one key; answers how many there were. */
+    public int forget(Tx tx, SyncId sync, String key) {
+        return tx.handle()
+                .createUpdate("DELETE FROM rejection WHERE sync_id = :sync AND key = :key")
+                .bind("sync", sync.value())
+                .bind("key", key)
+                .execute();
+    }
+
     /** PostgreSQL text holds every character but NUL. */
     private static String printable(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace('\0', '\u2400');

@@ -141,6 +141,15 @@ public final class JdbcSyncs {
                 .execute();
     }
 
+    /** A fencing number above all that were handed out for this sync, for a person's word (invariant 2). */
+    public long fence(Tx tx, SyncId id) {
+        return tx.handle()
+                .createQuery("UPDATE sync SET fence = fence + 1 WHERE id = :id RETURNING fence")
+                .bind("id", id.value())
+                .mapTo(Long.class)
+                .one();
+    }
+
     public List<SyncRow> all(Tx tx) {
         return tx.handle()
                 .createQuery("SELECT * FROM sync ORDER BY workspace, name")

@@ -107,4 +107,16 @@ public final class PostgresConnector implements TableDestination, ModelSource {
             }
         }
     }
+
+    /** A connection for a person's own statements, with auto-commit as JDBC has it. The caller closes it. */
+    public static Connection connect(Access access) throws Unavailable {
+        Connection connection = Session.open(access);
+        try {
+            connection.setAutoCommit(true);
+            return connection;
+        } catch (SQLException e) {
+            Session.close(connection);
+            throw Faults.unavailable(e, "connect");
+        }
+    }
 }

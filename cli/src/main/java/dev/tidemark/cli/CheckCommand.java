@@ -1,0 +1,190 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.access.CountedAccess;
+import dev.tidemark.connector.Check;
+import dev.tidemark.connector.Connector;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connector.Unavailable;
+import dev.tidemark.sync.Layout;
+import dev.tidemark.workspace.Account;
+import dev.tidemark.workspace.InboundSync;
+import dev.tidemark.workspace.OutboundSync;
+import dev.tidemark.workspace.Problem;
+import dev.tidemark.workspace.SyncDefinition;
+import dev.tidemark.workspace.Workspace;
+import dev.tidemark.workspace.WorkspaceFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code tidemark check}: tries everything that can be tried before anything moves. */
+@Command(
+        name = "check",
+        description = {
+            "Tries connections, secrets, permissions, streams, fields and mappings. Moves nothing.",
+            "Without a file: the workspaces last in force on the store."
+        },
+        footer = {"", "Examples:", "  tidemark check acme.yaml", "  tidemark check --json customers/"})
+final class CheckCommand extends StoreCommand {
+
+    @Parameters(paramLabel = "FILE|FOLDER", arity = "0..*", description = "Workspace files, or folders of them")
+    List<Path> files = List.of();
+
+    private final List<ObjectNode> findings = new ArrayList<>();
+
+    CheckCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    int run(Home home) throws InterruptedException {
+        for (WorkspaceFile file : Workspaces.load(home, files)) {
+            List<Problem> missing = file.missingSecrets(home.secretReader());
+            Set<String> unusable = new HashSet<>();
+            for (Account account : file.workspace().accounts().values()) {
+                if (!account(home, file, account, missing)) {
+                    unusable.add(account.name());
+                }
+            }
+            for (SyncDefinition sync : file.workspace().syncs()) {
+                if (!unusable.contains(sync.from()) && !unusable.contains(sync.to())) {
+                    sync(home, file.workspace(), sync);
+                }
+            }
+        }
+        boolean ok = findings.stream().allMatch(f -> f.path("ok").asBoolean());
+        if (common.json) {
+            ObjectNode node = Json.object().put("ok", ok);
+            findings.forEach(node.putArray("findings")::add);
+            Json.print(terminal, node);
+        } else {
+            terminal.say(ok ? "All is well." : "Something must be mended first; nothing was moved.");
+        }
+        return ok ? Exit.OK : Exit.FAILED;
+    }
+
+    private boolean account(Home home, WorkspaceFile file, Account account, List<Problem> missing)
+            throws InterruptedException {
+        String label = file.workspace().name() + "/" + account.name();
+        List<Problem> mine = missing.stream()
+                .filter(p -> account.secrets().values().stream()
+                        .anyMatch(ref -> p.message().contains(name(ref.toString()))))
+                .toList();
+        if (!mine.isEmpty()) {
+            mine.forEach(p -> tell(label, Check.Finding.wrong("secrets", p.toString(), p.hint())));
+            return false;
+        }
+        return attempt(label, "account", () -> {
+            Connector connector = home.connectors().of(account);
+            CountedAccess access =
+                    home.accounts().open(file.workspace(), account.name()).open();
+            Check check = Patience.ask(() -> connector.check(access));
+            check.findings().forEach(f -> tell(label, f));
+            return check.ok();
+        });
+    }
+
+    private static String name(String reference) {
+        return reference.substring(reference.indexOf(':') + 1, reference.length() - 1);
+    }
+
+    private void sync(Home home, Workspace workspace, SyncDefinition sync) throws InterruptedException {
+        String label = workspace.name() + "/" + sync.name();
+        attempt(label, "sync", () -> {
+            switch (sync) {
+                case InboundSync in -> inbound(home, workspace, in, label);
+                case OutboundSync out -> outbound(home, workspace, out, label);
+            }
+            return true;
+        });
+    }
+
+    private void inbound(Home home, Workspace workspace, InboundSync in, String label)
+            throws HttpFailed, Unavailable, InterruptedException {
+        CountedAccess access = home.accounts().open(workspace, in.from()).open();
+        Optional<StreamSpec> stream = Patience.ask(
+                () -> home.connectors().source(workspace.account(in.from())).describe(access, in.stream()));
+        if (stream.isEmpty()) {
+            throw new ConnectorException(
+                    "sync.unknown_stream",
+                    "the account " + in.from() + " has no stream " + in.stream() + " that it may read",
+                    "'tidemark discover " + workspace.name() + "/" + in.from() + "' lists the streams");
+        }
+        Layout layout = new Layout(in.fields());
+        int columns = layout.columns(layout.choose(stream.get())).size();
+        tell(
+                label,
+                Check.Finding.ok(
+                        "stream " + in.stream(),
+                        columns + " columns, key "
+                                + String.join(", ", stream.get().key())));
+    }
+
+    private void outbound(Home home, Workspace workspace, OutboundSync out, String label)
+            throws HttpFailed, Unavailable, InterruptedException {
+        CountedAccess from = home.accounts().open(workspace, out.from()).open();
+        int columns = Patience.ask(() ->
+                        home.connectors().models(workspace.account(out.from())).inspect(from, out.model()))
+                .size();
+        tell(
+                label,
+                Check.Finding.ok(
+                        "model",
+                        columns + " columns, key "
+                                + String.join(", ", out.model().key())));
+        CountedAccess to = home.accounts().open(workspace, out.to()).open();
+        int batch = Patience.ask(
+                () -> home.connectors().records(workspace.account(out.to())).prepare(to, out.write()));
+        tell(
+                label,
+                Check.Finding.ok(
+                        "mapping to " + out.write().stream(),
+                        out.write().mapping().size() + " fields, up to " + batch + " rows in a request"));
+    }
+
+    /** One thing tried, which may also end in an error. */
+    private interface Attempt {
+        boolean run() throws HttpFailed, Unavailable, InterruptedException;
+    }
+
+    private boolean attempt(String label, String what, Attempt attempt) throws InterruptedException {
+        try {
+            return attempt.run();
+        } catch (ConnectorException e) {
+            tell(label, Check.Finding.wrong(what, e.code() + ": " + e.getMessage(), e.whatToDo()));
+        } catch (Refusal e) {
+            tell(label, Check.Finding.wrong(what, e.code() + ": " + e.getMessage(), e.whatToDo()));
+        } catch (HttpFailed | Unavailable e) {
+            tell(
+                    label,
+                    Check.Finding.wrong(
+                            what,
+                            String.valueOf(e.getMessage()),
+                            "See that the address is right and can be reached from here"));
+        }
+        return false;
+    }
+
+    private void tell(String label, Check.Finding finding) {
+        findings.add(Json.object()
+                .put("what", label)
+                .put("tried", finding.what())
+                .put("ok", finding.ok())
+                .put("detail", finding.detail())
+                .put("what_to_do", finding.whatToDo()));
+        if (!common.json) {
+            terminal.say((finding.ok() ? "✓ " : "✗ ") + label + "  " + finding.what() + ": " + finding.detail());
+            if (!finding.ok()) {
+                terminal.say("    " + finding.whatToDo());
+            }
+        }
+    }
+}

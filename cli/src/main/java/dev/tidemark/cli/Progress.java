@@ -1,0 +1,133 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.RunView;
+import dev.tidemark.store.StoreUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Tells of runs as they end, a line each, and on a terminal of those in progress on one line that is drawn again. */
+final class Progress {
+
+    /** Ends may be committed out of their order by so much. */
+    private static final Duration OVERLAP = Duration.ofSeconds(10);
+
+    private final Home home;
+    private final Terminal terminal;
+    private final boolean json;
+    private final Set<UUID> told = new HashSet<>();
+    private Instant from;
+    private boolean drawn;
+
+    Progress(Home home, boolean json) {
+        this.home = home;
+        this.terminal = home.terminal();
+        this.json = json;
+        this.from = home.clock().instant();
+        home.read(tx -> Overview.endedSince(tx, from.minus(OVERLAP))).forEach(run -> told.add(run.id()));
+    }
+
+    /** Looks, and answers the runs that have ended since the look before. */
+    List<RunView> look() {
+        List<RunView> ended = new ArrayList<>();
+        List<RunView> running = List.of();
+        try {
+            Instant since = from.minus(OVERLAP);
+            from = home.clock().instant();
+            for (RunView run : home.read(tx -> Overview.endedSince(tx, since))) {
+                if (told.add(run.id())) {
+                    ended.add(run);
+                }
+            }
+            if (terminal.live() && !json) {
+                running = home.read(Overview::running);
+            }
+        } catch (StoreUnavailable e) {
+            erase();
+            terminal.warn(e.getMessage() + "; trying again");
+            return List.of();
+        }
+        if (!ended.isEmpty()) {
+            erase();
+            ended.forEach(this::tell);
+        }
+        draw(running);
+        return ended;
+    }
+
+    void end() {
+        erase();
+    }
+
+    private void tell(RunView run) {
+        if (json) {
+            Json.printLine(terminal, Json.run(run));
+            return;
+        }
+        terminal.say(line(run));
+        if (run.failed()) {
+            terminal.say("  " + run.errorCode() + ": " + run.error());
+            terminal.say("  " + run.whatToDo());
+        }
+    }
+
+    static String line(RunView run) {
+        String took = run.startedAt().isPresent() && run.endedAt().isPresent()
+                ? Words.span(
+                        Duration.between(run.startedAt().get(), run.endedAt().get()))
+                : "not begun";
+        return mark(run) + " " + run.label() + "  " + run.kind().toLowerCase(java.util.Locale.ROOT) + " "
+                + state(run) + ": " + fates(run) + "; " + Words.count(run.requests())
+                + (run.requests() == 1 ? " request, " : " requests, ") + took;
+    }
+
+    private static String mark(RunView run) {
+        return switch (run.state()) {
+            case "SUCCEEDED" -> "✓";
+            case "SUCCEEDED_WITH_REJECTIONS" -> "!";
+            case "CANCELLED" -> "-";
+            default -> "✗";
+        };
+    }
+
+    static String state(RunView run) {
+        return run.state().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
+
+    static String fates(RunView run) {
+        return Words.count(run.counts().loaded()) + " loaded, "
+                + Words.count(run.counts().unchanged()) + " unchanged, "
+                + Words.count(run.counts().deleted()) + " deleted, "
+                + Words.count(run.counts().rejected()) + " rejected";
+    }
+
+    private void draw(List<RunView> running) {
+        if (running.isEmpty()) {
+            erase();
+            return;
+        }
+        StringBuilder line = new StringBuilder("… ");
+        for (RunView run : running) {
+            line.append(run.label()).append(' ').append(Words.count(run.counts().seen()));
+            run.expected().ifPresent(all -> line.append('/').append(Words.count(all)));
+            line.append("  ");
+        }
+        String shown = line.length() > 100 ? line.substring(0, 99) + "…" : line.toString();
+        terminal.out().print("\r\u001b[K" + shown);
+        terminal.out().flush();
+        drawn = true;
+    }
+
+    private void erase() {
+        if (drawn) {
+            terminal.out().print("\r\u001b[K");
+            terminal.out().flush();
+            drawn = false;
+        }
+    }
+}

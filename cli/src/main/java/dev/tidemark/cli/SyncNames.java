@@ -1,0 +1,40 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.SyncView;
+import java.util.List;
+
+/** Finds the sync that a person means: {@code accounts}, or {@code acme/accounts} where several are named so. */
+final class SyncNames {
+
+    private SyncNames() {}
+
+    /** Of several of that name those in force win over those that have left their file. */
+    static SyncView find(Home home, String name) {
+        List<SyncView> all = home.read(Overview::syncs);
+        List<SyncView> meant = all.stream()
+                .filter(s -> s.label().equals(name) || s.name().equals(name))
+                .toList();
+        List<SyncView> active = meant.stream().filter(s -> !s.gone()).toList();
+        List<SyncView> chosen = active.isEmpty() ? meant : active;
+        if (chosen.size() == 1) {
+            return chosen.getFirst();
+        }
+        if (chosen.isEmpty()) {
+            throw new Refusal(
+                    Exit.USAGE,
+                    "sync.unknown",
+                    "there is no sync " + name,
+                    all.isEmpty()
+                            ? "No sync was ever started here: start 'tidemark run FILE', or name the store with --data"
+                                    + " or --store"
+                            : "Name one of " + labels(all));
+        }
+        throw new Refusal(
+                Exit.USAGE, "sync.ambiguous", "several syncs are named " + name, "Name one of " + labels(chosen));
+    }
+
+    private static String labels(List<SyncView> syncs) {
+        return String.join(", ", syncs.stream().map(SyncView::label).toList());
+    }
+}

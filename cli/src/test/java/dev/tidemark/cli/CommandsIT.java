@@ -1,0 +1,184 @@
+package dev.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.cli.Scene.Outcome;
+import dev.tidemark.cli.Scene.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsIT {
+
+    private static final String ACCOUNTS = """
+            accounts:
+              from: salesforce.Account
+              every: 1s
+            """;
+    private static final String CONTACTS = """
+            contacts:
+              from: salesforce.Contact
+              every: 1h
+            """;
+
+    @SuppressWarnings("NullAway.Init")
+    Scene scene;
+
+    @BeforeAll
+    void open(@TempDir Path folder) throws IOException {
+        scene = new Scene(folder, 1500);
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        scene.close();
+    }
+
+    @Test
+    void once_fills_the_tables_and_every_command_tells_of_it() throws IOException {
+        Path file = scene.workspace("first", ACCOUNTS + CONTACTS);
+
+        Outcome checked = scene.run("check", file.toString());
+        assertThat(checked.exit()).as(checked.toString()).isZero();
+        assertThat(checked.out()).contains("All is well.");
+
+        Outcome ran = scene.run("run", "--once", file.toString());
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.out()).contains("✓ first/accounts  backfill succeeded").contains("✓ first/contacts");
+        assertThat(scene.inTable("first.account", "name")).isNotEmpty().isEqualTo(scene.atSource("Account", "Name"));
+        assertThat(scene.inTable("first.contact", "email")).isEqualTo(scene.atSource("Contact", "Email"));
+
+        JsonNode status = Json.parse(scene.run("status", "--json").out());
+        JsonNode contacts = sync(status, "first", "contacts");
+        assertThat(contacts.path("state").asString()).isEqualTo("waiting");
+        assertThat(contacts.path("synced_at").isString()).isTrue();
+        assertThat(contacts.path("cursor_at").asString())
+                .isLessThan(contacts.path("synced_at").asString());
+        assertThat(contacts.path("last_run").path("loaded").asLong())
+                .isEqualTo(scene.atSource("Contact", "Email").size());
+        assertThat(scene.run("status").out()).contains("first/contacts").contains("No engine is running.");
+
+        JsonNode run =
+                Json.parse(scene.run("runs", "first/contacts", "--json").out()).path(0);
+        assertThat(run.path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(run.path("seen").asLong())
+                .isEqualTo(run.path("loaded").asLong()
+                        + run.path("unchanged").asLong()
+                        + run.path("deleted").asLong()
+                        + run.path("rejected").asLong());
+        assertThat(scene.run("runs").out()).contains("first/contacts");
+        assertThat(scene.run("rejections", "first/contacts").out()).contains("No row was rejected.");
+        assertThat(scene.run("jobs").exit()).isZero();
+
+        Outcome streams = scene.run("discover", "first/salesforce", "--file", file.toString());
+        assertThat(streams.out()).as(streams.toString()).contains("Account").contains("Opportunity");
+        Outcome fields = scene.run("discover", "first/salesforce", "--stream", "Account", "-f", file.toString());
+        assertThat(fields.out()).contains("AnnualRevenue");
+
+        Outcome sql = scene.run("sql", "--json", "select count(*) as n from first.account");
+        assertThat(Json.parse(sql.out()).path(0).path("n").asInt())
+                .isEqualTo(scene.atSource("Account", "Name").size());
+        assertThat(scene.run("sql", "--on", "store", "delete from rejection").err())
+                .contains("sql.refused");
+    }
+
+    @Test
+    void what_changes_at_the_source_arrives_at_the_next_run() throws IOException {
+        Path file = scene.workspace("changing", ACCOUNTS);
+        assertThat(scene.run("run", "--once", file.toString()).exit()).isZero();
+        scene.org.changes(7, 300);
+
+        Outcome second = scene.run("run", "--once", file.toString());
+
+        assertThat(second.exit()).as(second.toString()).isZero();
+        assertThat(second.out()).contains("incremental succeeded");
+        assertThat(scene.inTable("changing.account", "name")).isEqualTo(scene.atSource("Account", "Name"));
+    }
+
+    @Test
+    void a_running_engine_hears_other_commands_and_stops_when_asked() throws Exception {
+        Path file = scene.workspace("asked", CONTACTS);
+        try (Running engine = scene.start("run", file.toString())) {
+            Scene.until("the first run", () -> engine.out().contains("✓ asked/contacts"));
+            assertThat(scene.run("status", "--json").out()).contains("\"engines\" : [ {");
+
+            Outcome again = scene.run("sync", "asked/contacts", "--wait", "--json");
+            assertThat(again.exit()).as(again.toString()).isZero();
+            assertThat(Json.parse(again.out()).path("kind").asString()).isEqualTo("INCREMENTAL");
+
+            Outcome reset = scene.run("reset", "asked/contacts", "--wait", "--json");
+            assertThat(reset.exit()).as(reset.toString()).isZero();
+            assertThat(Json.parse(reset.out()).path("kind").asString()).isEqualTo("BACKFILL");
+            assertThat(engine.stop()).isEqualTo(Exit.INTERRUPTED);
+        }
+        assertThat(scene.inTable("asked.contact", "email")).isEqualTo(scene.atSource("Contact", "Email"));
+    }
+
+    @Test
+    void a_saved_change_takes_effect_and_a_broken_one_changes_nothing() throws Exception {
+        Path file = scene.workspace("edited", CONTACTS);
+        try (Running engine = scene.start("run", file.toString())) {
+            Scene.until("the first run", () -> engine.out().contains("✓ edited/contacts"));
+
+            String good = Files.readString(file);
+            Files.writeString(file, good.replace("Contact", "Contact\n    evry: 1h"));
+            Scene.until("the problem", () -> engine.err().contains("The last good version goes on."));
+
+            scene.workspace("edited", ACCOUNTS);
+            Scene.until("the new sync", () -> engine.out().contains("✓ edited/accounts"));
+            assertThat(scene.run("sync", "edited/contacts").err()).contains("sync.gone");
+        }
+        assertThat(scene.inTable("edited.contact", "email")).isNotEmpty();
+    }
+
+    @Test
+    void a_person_asks_to_be_forgotten() throws Exception {
+        Path file = scene.workspace("forgetting", CONTACTS);
+        assertThat(scene.run("run", "--once", file.toString()).exit()).isZero();
+        String key =
+                scene.inTable("forgetting.contact", "email").keySet().iterator().next();
+
+        Outcome forgotten = scene.run("forget", "forgetting/contacts", key, "--json");
+
+        assertThat(forgotten.exit()).as(forgotten.toString()).isZero();
+        JsonNode told = Json.parse(forgotten.out());
+        assertThat(told.path("records").asInt()).isEqualTo(1);
+        assertThat(told.path("row").asBoolean()).isTrue();
+        assertThat(scene.inTable("forgetting.contact", "email")).doesNotContainKey(key);
+        assertThat(Json.parse(scene.run("forget", "forgetting/contacts", key, "--json")
+                                .out())
+                        .path("records")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void help_version_and_schema_are_there_for_everyone() {
+        assertThat(scene.run("--help").out())
+                .contains("Commands:")
+                .contains("run")
+                .contains("Exit codes");
+        assertThat(scene.run("run", "--help").out()).contains("--once");
+        assertThat(scene.run("version").out()).contains("Tidemark ");
+        assertThat(Json.parse(scene.run("schema").out()).path("type").asString())
+                .isEqualTo("object");
+        assertThat(scene.run("ruin").exit()).isEqualTo(Exit.USAGE);
+    }
+
+    static JsonNode sync(JsonNode status, String workspace, String name) {
+        for (JsonNode sync : status.path("syncs")) {
+            if (sync.path("workspace").asString().equals(workspace)
+                    && sync.path("sync").asString().equals(name)) {
+                return sync;
+            }
+        }
+        throw new AssertionError("no sync " + name + " in " + status);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.embedded.EmbeddedPostgres;
+import dev.tidemark.sandbox.http.HttpFront;
+import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
+import dev.tidemark.sandbox.salesforce.Settings;
+import dev.tidemark.sandbox.salesforce.org.Row;
+import dev.tidemark.sandbox.salesforce.schema.SObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A Salesforce org over HTTP, a data folder, and commands in this process. */
+final class Scene implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final SalesforceSandbox org;
+    final HttpFront front;
+    final Path folder;
+    final Map<String, String> environment = new HashMap<>();
+
+    /** Keeps the server up between commands. */
+    private final EmbeddedPostgres server;
+
+    Scene(Path folder, int size) throws IOException {
+        this.folder = folder;
+        org = new SalesforceSandbox(Settings.standard().withSize(size));
+        front = HttpFront.start(org, 0);
+        environment.put("SF_SECRET", SalesforceSandbox.CLIENT_SECRET);
+        environment.put("TIDEMARK_FSYNC_OFF", "true");
+        environment.put("HOME", folder.toString());
+        server = EmbeddedPostgres.open(data().resolve("postgres"), EmbeddedPostgres.Options.forTests());
+    }
+
+    Path data() {
+        return folder.resolve(".tidemark");
+    }
+
+    /** What a command came to. */
+    record Outcome(int exit, String out, String err) {}
+
+    Outcome run(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Tidemark.execute(
+                words, new Terminal(new PrintWriter(out), new PrintWriter(err), environment, folder, false));
+        return new Outcome(exit, out.toString(), err.toString());
+    }
+
+    /** A workspace whose syncs are due whenever they are asked for. */
+    Path workspace(String name, String syncs) throws IOException {
+        return Files.writeString(folder.resolve(name + ".yaml"), """
+                workspace: %s
+                sources:
+                  salesforce:
+                    connector: salesforce
+                    url: %s
+                    client_id: %s
+                    client_secret: ${env:SF_SECRET}
+                    quota: 100%%
+                syncs:
+                %s""".formatted(
+                        name, front.url(), SalesforceSandbox.CLIENT_ID, syncs.indent(2)));
+    }
+
+    /** An engine on a thread of its own, until it is closed. */
+    Running start(String... words) {
+        return new Running(words);
+    }
+
+    /** A command that goes on beside others. */
+    final class Running implements AutoCloseable {
+        private final StringWriter out = new StringWriter();
+        private final StringWriter err = new StringWriter();
+        private final Thread thread;
+        private volatile int exit = -1;
+
+        Running(String... words) {
+            thread = Thread.ofPlatform()
+                    .start(() -> exit = Tidemark.execute(
+                            words,
+                            new Terminal(new PrintWriter(out), new PrintWriter(err), environment, folder, false)));
+        }
+
+        String out() {
+            return out.toString();
+        }
+
+        String err() {
+            return err.toString();
+        }
+
+        /** Ctrl-C; answers the exit code. */
+        int stop() throws InterruptedException {
+            thread.interrupt();
+            if (!thread.join(PATIENCE)) {
+                throw new AssertionError("the engine does not stop");
+            }
+            return exit;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            stop();
+        }
+    }
+
+    /** Waits for something that comes by itself. */
+    static void until(String what, BooleanSupplier there) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!there.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what);
+            }
+            Thread.onSpinWait();
+            Thread.sleep(20);
+        }
+    }
+
+    SObject object(String name) {
+        return org.org().schema().the(name);
+    }
+
+    /** Name by id of every record that is not deleted. */
+    Map<String, String> atSource(String object, String field) {
+        Map<String, String> rows = new TreeMap<>();
+        for (Row row : org.org().rows(object(object))) {
+            if (!row.isDeleted()) {
+                rows.put(
+                        row.id(),
+                        String.valueOf(org.org().value(row, object(object).the(field))));
+            }
+        }
+        return rows;
+    }
+
+    /** The same from the table; what is marked as deleted is left out. */
+    Map<String, String> inTable(String table, String column) {
+        Map<String, String> rows = new TreeMap<>();
+        query(
+                "select \"id\", \"" + column + "\" from " + table + " where _tidemark_deleted_at is null",
+                row -> rows.put(row.getString(1), String.valueOf(row.getString(2))));
+        return rows;
+    }
+
+    /** One row of an answer. */
+    interface Reader {
+        @Nullable
+        Object read(ResultSet row) throws SQLException;
+    }
+
+    void query(String sql, Reader reader) {
+        try (Connection connection = DriverManager.getConnection(
+                        server.warehouse().jdbcUrl(),
+                        server.warehouse().user(),
+                        server.warehouse().password());
+                Statement statement = connection.createStatement()) {
+            if (statement.execute(sql)) {
+                ResultSet rows = statement.getResultSet();
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    void execute(String sql) {
+        query(sql, row -> null);
+    }
+
+    EmbeddedPostgres server() {
+        return server;
+    }
+
+    @Override
+    public void close() throws IOException {
+        front.close();
+        server.close();
+    }
+}
