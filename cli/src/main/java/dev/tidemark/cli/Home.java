@@ -7,6 +7,7 @@ import dev.tidemark.connectors.salesforce.SalesforceConnector;
 import dev.tidemark.embedded.ConnectionInfo;
 import dev.tidemark.embedded.EmbeddedPostgres;
 import dev.tidemark.engine.Connectors;
+import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.OpenAccounts;
 import dev.tidemark.http.HttpBounds;
 import dev.tidemark.http.HttpTransport;
@@ -29,6 +30,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -259,6 +261,21 @@ final class Home implements AutoCloseable {
             accounts = open;
         }
         return open;
+    }
+
+    /** What an engine in this process is made of. */
+    Engine.Parts parts(String worker, Duration retention) {
+        return new Engine.Parts(
+                Version.number(),
+                worker,
+                store,
+                clock,
+                ids(),
+                random,
+                archive(),
+                connectors,
+                accounts(),
+                retention);
     }
 
     private static OpenAccounts.Embedded embedded(ConnectionInfo info) {

@@ -73,17 +73,7 @@ final class Run extends StoreCommand {
         }
         String worker = worker(home);
         Progress progress = new Progress(home, common.json);
-        try (Engine engine = new Engine(new Engine.Parts(
-                Version.number(),
-                worker,
-                home.store(),
-                home.clock(),
-                home.ids(),
-                home.random(),
-                home.archive(),
-                home.connectors(),
-                home.accounts(),
-                Duration.ofDays(keep)))) {
+        try (Engine engine = new Engine(home.parts(worker, Duration.ofDays(keep)))) {
             engine.start(sources(watcher.good()));
             LOG.info("worker {} of Tidemark {} began", worker, Version.number());
             greet(home, watcher.good());

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         subcommands = {
+            Demo.class,
             Run.class,
             CheckCommand.class,
             Discover.class,
@@ -72,7 +73,7 @@ public final class Tidemark implements Runnable {
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
-                System.console() != null && System.console().isTerminal());
+                System.console().isTerminal());
         int exit = execute(args, terminal);
         System.exit(Signals.exit(exit));
     }

@@ -285,6 +285,7 @@ public abstract class SourceContract extends ConnectorContract {
                     }
                     case Answer.Wait wait -> patience++;
                     case Answer.Retry retry -> patience++;
+                    case Answer.Resume resume -> request = request.next(resume.token());
                     case Answer.StartOver over -> request = first;
                     case Answer.Stop stop -> throw new AssertionError("the pass was stopped: " + stop);
                 }
