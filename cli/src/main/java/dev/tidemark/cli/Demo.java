@@ -39,7 +39,8 @@ final class Demo implements Callable<Integer> {
     private final Terminal terminal;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The demo's folder. Default: ./.tidemark-demo")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Option(
             names = {"-h", "--help"},

@@ -13,8 +13,7 @@ final class DemoFiles {
     /** By which a demo's folder is known. */
     static final String SIGN = "demo.txt";
 
-    static final String SCORE =
-            """
+    static final String SCORE = """
             CREATE OR REPLACE VIEW acme.account_health AS
             SELECT a.id AS account_id, a.name,
                    round(least(100, 20
@@ -40,8 +39,7 @@ final class DemoFiles {
         Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(secret, SalesforceSandbox.CLIENT_SECRET);
         return Files.writeString(
-                folder.resolve("acme.yaml"),
-                """
+                folder.resolve("acme.yaml"), """
                 workspace: acme
 
                 sources:
@@ -71,7 +69,6 @@ final class DemoFiles {
                       Id: account_id
                       Health__c: score
                     schedule: manual
-                """
-                        .formatted(salesforce, SalesforceSandbox.CLIENT_ID, secret));
+                """.formatted(salesforce, SalesforceSandbox.CLIENT_ID, secret));
     }
 }

@@ -43,8 +43,8 @@ final class DemoProgress {
                 throw new Refusal(Exit.FAILED, run.errorCode(), run.error(), run.whatToDo());
             }
         }
-        boolean done = backfills.size() == STREAMS
-                && backfills.values().stream().allMatch(RunView::hasEnded);
+        boolean done =
+                backfills.size() == STREAMS && backfills.values().stream().allMatch(RunView::hasEnded);
         if (terminal.live()) {
             draw(backfills, now);
         } else {
@@ -65,7 +65,9 @@ final class DemoProgress {
         backfills.values().forEach(run -> lines.add(line(run, now)));
         home.read(new JdbcQuota(home.store(), home.clock())::statuses)
                 .forEach(q -> lines.add("   " + Words.count(q.spentInDay()) + " requests"
-                        + q.apiSays().map(u -> " of " + Words.count(u.allowed() / 2) + " granted a day").orElse("")));
+                        + q.apiSays()
+                                .map(u -> " of " + Words.count(u.allowed() / 2) + " granted a day")
+                                .orElse("")));
         if (drawn > 0) {
             terminal.out().print("\u001b[" + drawn + "A");
         }
@@ -92,7 +94,9 @@ final class DemoProgress {
                 "   %-14s %,7d%s rows  %,7.0f rows/s  %3d requests  %s",
                 run.name(),
                 seen,
-                run.expected().isPresent() ? String.format(Locale.ROOT, " of %,7d", run.expected().getAsLong()) : "",
+                run.expected().isPresent()
+                        ? String.format(Locale.ROOT, " of %,7d", run.expected().getAsLong())
+                        : "",
                 perSecond,
                 run.requests(),
                 left);

@@ -123,8 +123,8 @@ final class DemoScript {
     }
 
     private static boolean arrived(Connection warehouse, Change change) throws SQLException {
-        try (PreparedStatement look = warehouse.prepareStatement(
-                "SELECT _tidemark_deleted_at IS NOT NULL, _tidemark_version >= ? FROM acme."
+        try (PreparedStatement look =
+                warehouse.prepareStatement("SELECT _tidemark_deleted_at IS NOT NULL, _tidemark_version >= ? FROM acme."
                         + Objects.requireNonNull(TABLES.get(change.object())) + " WHERE id = ?")) {
             look.setTimestamp(1, Timestamp.from(change.at().truncatedTo(ChronoUnit.SECONDS)));
             look.setString(2, change.id());
@@ -176,7 +176,8 @@ final class DemoScript {
         say("That was the whole way, there and back, in " + Words.span(Duration.ofNanos(System.nanoTime() - began)));
         for (String table : TABLES.values().stream().sorted().toList()) {
             try (Statement sql = warehouse.createStatement();
-                    ResultSet count = sql.executeQuery("SELECT count(*), count(_tidemark_deleted_at) FROM acme." + table)) {
+                    ResultSet count =
+                            sql.executeQuery("SELECT count(*), count(_tidemark_deleted_at) FROM acme." + table)) {
                 count.next();
                 terminal.say(String.format(
                         Locale.ROOT,
@@ -188,11 +189,14 @@ final class DemoScript {
         }
         home.read(new JdbcQuota(home.store(), home.clock())::statuses)
                 .forEach(q -> terminal.say("   " + Words.count(q.spentInDay()) + " API requests"
-                        + q.apiSays().map(u -> " of " + Words.count(u.allowed() / 2) + " granted a day (50%)").orElse("")));
+                        + q.apiSays()
+                                .map(u -> " of " + Words.count(u.allowed() / 2) + " granted a day (50%)")
+                                .orElse("")));
         String at = " --data " + terminal.folder().relativize(home.folder());
         terminal.say("");
         terminal.say("The tables stay. Try next:");
-        terminal.say("   ./tidemark sql" + at + " 'select name, score from acme.account_health order by score limit 5'");
+        terminal.say(
+                "   ./tidemark sql" + at + " 'select name, score from acme.account_health order by score limit 5'");
         terminal.say("   ./tidemark status" + at);
         terminal.say("   ./tidemark rejections" + at);
         terminal.say("   less " + terminal.folder().relativize(file) + "      the workspace file that did all this");

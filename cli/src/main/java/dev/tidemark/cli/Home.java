@@ -266,16 +266,7 @@ final class Home implements AutoCloseable {
     /** What an engine in this process is made of. */
     Engine.Parts parts(String worker, Duration retention) {
         return new Engine.Parts(
-                Version.number(),
-                worker,
-                store,
-                clock,
-                ids(),
-                random,
-                archive(),
-                connectors,
-                accounts(),
-                retention);
+                Version.number(), worker, store, clock, ids(), random, archive(), connectors, accounts(), retention);
     }
 
     private static OpenAccounts.Embedded embedded(ConnectionInfo info) {

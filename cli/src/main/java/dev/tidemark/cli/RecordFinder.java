@@ -16,8 +16,6 @@ final class RecordFinder implements RecordSink {
     /** A record's own bytes, from and to; equal where the connector cannot tell. */
     record Place(int from, int to) {}
 
-    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
-
     private final int[] keyFields;
     private final String key;
     private final @Nullable String[] values;
@@ -34,20 +32,36 @@ final class RecordFinder implements RecordSink {
     }
 
     /**
-     * Overwrites the records found with a JSON null and blanks, so that the page keeps its length and stays JSON.
+     * Overwrites the records found, each with one comma beside it, with blanks, so that the page keeps its length and stays
+     * JSON.
      *
      * @return whether that could be done
      */
     boolean blanked(RawPage page, String format) {
-        boolean can = format.startsWith("json")
-                && found.stream().allMatch(p -> p.to - p.from >= NULL.length && page.body()[p.from] == '{');
+        byte[] body = page.body();
+        boolean can = format.startsWith("json") && found.stream().allMatch(p -> p.to > p.from && body[p.from] == '{');
         if (can) {
             for (Place place : found) {
-                Arrays.fill(page.body(), place.from, place.to, (byte) ' ');
-                System.arraycopy(NULL, 0, page.body(), place.from, NULL.length);
+                Arrays.fill(body, place.from, place.to, (byte) ' ');
+                int comma = comma(body, place.to, 1);
+                if (comma < 0) {
+                    comma = comma(body, place.from - 1, -1);
+                }
+                if (comma >= 0) {
+                    body[comma] = ' ';
+                }
             }
         }
         return can;
+    }
+
+    /** Where the next comma is, if nothing but white space lies before it; else -1. */
+    private static int comma(byte[] body, int from, int step) {
+        int i = from;
+        while (i >= 0 && i < body.length && (body[i] == ' ' || body[i] == '\n' || body[i] == '\r' || body[i] == '\t')) {
+            i += step;
+        }
+        return i >= 0 && i < body.length && body[i] == ',' ? i : -1;
     }
 
     @Override

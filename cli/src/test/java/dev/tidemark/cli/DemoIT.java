@@ -50,7 +50,8 @@ class DemoIT {
 
     @Test
     void a_folder_that_no_demo_made_is_left_alone() throws IOException {
-        Path mine = Files.writeString(Files.createDirectory(folder.resolve("mine")).resolve("thesis.txt"), "years");
+        Path mine =
+                Files.writeString(Files.createDirectory(folder.resolve("mine")).resolve("thesis.txt"), "years");
         assertThat(run("demo", "--data", "mine")).isEqualTo(Exit.USAGE);
         assertThat(mine).hasContent("years");
         assertThat(err.toString()).contains("was not made by a demo");

@@ -114,8 +114,11 @@ final class Scene implements AutoCloseable {
         }
 
         @Override
-        public void close() throws InterruptedException {
-            stop();
+        public void close() {
+            thread.interrupt();
+            while (thread.isAlive()) {
+                Thread.onSpinWait();
+            }
         }
     }
 

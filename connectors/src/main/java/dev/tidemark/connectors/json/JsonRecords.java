@@ -103,9 +103,6 @@ public final class JsonRecords {
         int record = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             record++;
-            if (parser.currentToken() == JsonToken.VALUE_NULL) {
-                continue; // a record that was forgotten on a person's request
-            }
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new BadPage("record " + record + " is not an object");
             }
