@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.quota.JdbcQuota;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class DemoProgress {
     boolean look() {
         Instant now = home.clock().instant();
         Map<String, RunView> backfills = new TreeMap<>();
-        for (RunView run : home.read(tx -> Overview.runs(tx, Optional.empty(), 200))) {
+        for (RunView run : home.read(tx -> JdbcOverview.runs(tx, Optional.empty(), 200))) {
             if (run.kind().equals("BACKFILL")) {
                 backfills.putIfAbsent(run.name(), run);
             }

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.quota.JdbcQuota;
 import dev.tidemark.rejection.JdbcRejections;
@@ -157,7 +157,7 @@ final class DemoScript {
         while (run == null || !run.hasEnded()) {
             patience(until, "the writing back");
             Thread.sleep(LOOK);
-            run = home.read(tx -> Overview.runs(tx, Optional.of(sync.value()), 1)).stream()
+            run = home.read(tx -> JdbcOverview.runs(tx, Optional.of(sync.value()), 1)).stream()
                     .findFirst()
                     .orElse(null);
         }

@@ -148,7 +148,7 @@ final class Forget extends StoreCommand {
         while (home.read(tx -> new JdbcCheckpoints().find(tx, id)).appliedPage() < last
                 && !home.read(tx -> new JdbcWorkers().alive(tx, home.clock().instant()))
                         .isEmpty()
-                && home.read(dev.tidemark.overview.Overview::syncs).stream()
+                && home.read(dev.tidemark.overview.JdbcOverview::syncs).stream()
                         .anyMatch(s -> s.id().equals(sync.id()) && s.inFlight())) {
             Thread.sleep(TICK);
         }

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.JobView;
-import dev.tidemark.overview.Overview;
 import dev.tidemark.queue.JdbcQueue;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +26,7 @@ final class Jobs extends StoreCommand {
 
     @Override
     int run(Home home) {
-        List<JobView> jobs = home.read(Overview::jobs);
+        List<JobView> jobs = home.read(JdbcOverview::jobs);
         if (common.json) {
             ArrayNode list = Json.array();
             jobs.forEach(job -> list.add(json(job)));

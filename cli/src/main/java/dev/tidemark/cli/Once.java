@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.overview.SyncView;
 import java.time.Duration;
@@ -53,7 +53,7 @@ final class Once {
     /** What is due now, or runs already. A person who asks does not wait for a back-off. */
     private void find() {
         Instant now = home.clock().instant();
-        for (SyncView sync : home.read(Overview::syncs)) {
+        for (SyncView sync : home.read(JdbcOverview::syncs)) {
             boolean due = sync.dueAt().filter(d -> !d.isAfter(now)).isPresent()
                     || sync.requestedAt().isPresent()
                     || sync.inFlight();
@@ -85,7 +85,7 @@ final class Once {
                 || ended.values().stream().noneMatch(r -> r.direction().equals("INBOUND"))) {
             return;
         }
-        for (SyncView sync : home.read(Overview::syncs)) {
+        for (SyncView sync : home.read(JdbcOverview::syncs)) {
             RunView run = ended.get(sync.id());
             if (run != null && run.failed() && run.direction().equals("OUTBOUND") && triedAgain.add(sync.id())) {
                 ended.remove(sync.id());

@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.store.StoreUnavailable;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class Progress {
         this.terminal = home.terminal();
         this.json = json;
         this.from = home.clock().instant();
-        home.read(tx -> Overview.endedSince(tx, from.minus(OVERLAP))).forEach(run -> told.add(run.id()));
+        home.read(tx -> JdbcOverview.endedSince(tx, from.minus(OVERLAP))).forEach(run -> told.add(run.id()));
     }
 
     /** Looks, and answers the runs that have ended since the look before. */
@@ -39,13 +39,13 @@ final class Progress {
         try {
             Instant since = from.minus(OVERLAP);
             from = home.clock().instant();
-            for (RunView run : home.read(tx -> Overview.endedSince(tx, since))) {
+            for (RunView run : home.read(tx -> JdbcOverview.endedSince(tx, since))) {
                 if (told.add(run.id())) {
                     ended.add(run);
                 }
             }
             if (terminal.live() && !json) {
-                running = home.read(Overview::running);
+                running = home.read(JdbcOverview::running);
             }
         } catch (StoreUnavailable e) {
             erase();

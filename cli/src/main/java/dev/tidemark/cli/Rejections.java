@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.SyncView;
 import dev.tidemark.rejection.JdbcRejections;
 import dev.tidemark.rejection.RefusedRow;
@@ -42,7 +42,7 @@ final class Rejections extends StoreCommand {
 
     @Override
     int run(Home home) {
-        List<SyncView> asked = sync == null ? home.read(Overview::syncs) : List.of(SyncNames.find(home, sync));
+        List<SyncView> asked = sync == null ? home.read(JdbcOverview::syncs) : List.of(SyncNames.find(home, sync));
         JdbcRejections table = new JdbcRejections();
         ArrayNode json = Json.array();
         int shown = 0;

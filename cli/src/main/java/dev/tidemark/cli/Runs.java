@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Runs extends StoreCommand {
     int run(Home home) {
         Optional<UUID> id =
                 Optional.ofNullable(sync).map(name -> SyncNames.find(home, name).id());
-        List<RunView> runs = home.read(tx -> Overview.runs(tx, id, limit));
+        List<RunView> runs = home.read(tx -> JdbcOverview.runs(tx, id, limit));
         if (common.json) {
             ArrayNode list = Json.array();
             runs.forEach(r -> list.add(Json.run(r)));

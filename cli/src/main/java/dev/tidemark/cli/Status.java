@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.JdbcWorkers;
-import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.overview.SyncView;
 import dev.tidemark.quota.JdbcQuota;
@@ -34,7 +34,7 @@ final class Status extends StoreCommand {
     @Override
     int run(Home home) {
         Instant now = home.clock().instant();
-        List<SyncView> syncs = home.read(Overview::syncs);
+        List<SyncView> syncs = home.read(JdbcOverview::syncs);
         List<JdbcWorkers.Seen> workers = home.read(tx -> new JdbcWorkers().alive(tx, now));
         List<JdbcQuota.Status> quotas = home.read(new JdbcQuota(home.store(), home.clock())::statuses);
         if (common.json) {

@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.SyncView;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class SyncNames {
 
     /** Of several of that name those in force win over those that have left their file. */
     static SyncView find(Home home, String name) {
-        List<SyncView> all = home.read(Overview::syncs);
+        List<SyncView> all = home.read(JdbcOverview::syncs);
         List<SyncView> meant = all.stream()
                 .filter(s -> s.label().equals(name) || s.name().equals(name))
                 .toList();

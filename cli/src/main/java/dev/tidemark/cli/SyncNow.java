@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.JdbcWorkers;
-import dev.tidemark.overview.Overview;
+import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.overview.SyncView;
 import dev.tidemark.sync.JdbcSyncs;
@@ -63,7 +63,7 @@ final class SyncNow extends StoreCommand {
             return Exit.OK;
         }
         while (true) {
-            Optional<RunView> ended = home.read(tx -> Overview.runs(tx, Optional.of(sync.id()), 5)).stream()
+            Optional<RunView> ended = home.read(tx -> JdbcOverview.runs(tx, Optional.of(sync.id()), 5)).stream()
                     .filter(r -> r.cause().equals("REQUEST") && !r.queuedAt().isBefore(requested) && r.hasEnded())
                     .findFirst();
             if (ended.isPresent()) {

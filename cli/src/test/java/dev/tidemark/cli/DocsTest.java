@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
 
     private static final Path ROOT =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("");
     private static final Pattern COMMAND = Pattern.compile("\\./tidemark ([a-z]+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
     private static final Set<String> OF_THE_LAUNCHER = Set.of("test", "build", "bench");

@@ -30,7 +30,7 @@ class ArchitectureTest {
                 .that()
                 .haveNameNotMatching(".*\\.Jdbc\\w*(\\$.*)?")
                 .and()
-                .resideOutsideOfPackages("dev.tidemark.store", "dev.tidemark.embedded")
+                .resideOutsideOfPackages("dev.tidemark.store", "dev.tidemark.backup", "dev.tidemark.embedded")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.jdbi..")

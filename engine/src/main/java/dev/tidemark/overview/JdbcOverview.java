@@ -13,13 +13,13 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The questions that people ask of the store. */
-public final class Overview {
+public final class JdbcOverview {
 
     private static final String RUN = """
             SELECT r.*, s.workspace, s.name, s.direction FROM run r JOIN sync s ON s.id = r.sync_id
             """;
 
-    private Overview() {}
+    private JdbcOverview() {}
 
     /** Every sync, those that left their file last. */
     public static List<SyncView> syncs(Tx tx) {
@@ -44,7 +44,7 @@ public final class Overview {
                         ORDER BY r.queued_at DESC, r.id DESC LIMIT :most""")
                 .bindByType("sync", sync.map(UUID::toString).orElse(null), String.class)
                 .bind("most", most)
-                .map(Overview::run)
+                .map(JdbcOverview::run)
                 .list();
     }
 
@@ -53,7 +53,7 @@ public final class Overview {
         return tx.handle()
                 .createQuery(RUN + "WHERE r.ended_at >= :time ORDER BY r.ended_at, r.id")
                 .bind("time", time)
-                .map(Overview::run)
+                .map(JdbcOverview::run)
                 .list();
     }
 
@@ -61,7 +61,7 @@ public final class Overview {
     public static List<RunView> running(Tx tx) {
         return tx.handle()
                 .createQuery(RUN + "WHERE r.state = 'RUNNING' ORDER BY s.workspace, s.name")
-                .map(Overview::run)
+                .map(JdbcOverview::run)
                 .list();
     }
 
@@ -112,7 +112,7 @@ public final class Overview {
                         : tx.handle()
                                 .createQuery(RUN + "WHERE r.id = :id")
                                 .bind("id", last)
-                                .map(Overview::run)
+                                .map(JdbcOverview::run)
                                 .findOne());
     }
 
