@@ -65,7 +65,7 @@ class BackupIT {
         scene.execute("drop table emptied.account; delete from tidemark.mark; delete from tidemark.grave");
         assertThat(scene.run("restore", "emptied.zip", "--force").exit()).isZero();
 
-        scene.run("run", "--once", file.toString()); // finds that the destination is behind
+        scene.once(file); // finds that the destination is behind
         once(file);
 
         assertThat(scene.inTable("emptied.account", "name")).isEqualTo(scene.atSource("Account", "Name"));
@@ -84,7 +84,7 @@ class BackupIT {
     }
 
     private void once(Path file) {
-        Outcome ran = scene.run("run", "--once", file.toString());
+        Outcome ran = scene.once(file);
         assertThat(ran.exit()).as(ran.toString()).isZero();
     }
 }

@@ -105,7 +105,7 @@ class BadInputIT {
             Files.move(archive, aside);
         }
         Files.writeString(archive, "a file in the way");
-        Outcome ran = scene.run("run", "--once", file.toString());
+        Outcome ran = scene.once(file);
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(Exit.FAILED);
         assertThat(ran.err()).contains("archive.unavailable").contains("see that the folder exists");
         Files.delete(archive);
@@ -118,7 +118,7 @@ class BadInputIT {
     @Test
     void a_wrong_file() throws IOException {
         Path file = scene.workspace("wrong", CONTACTS.replace("every: 1s", "evry: 5m"));
-        Outcome ran = scene.run("run", "--once", file.toString());
+        Outcome ran = scene.once(file);
         assertThat(ran.exit()).isEqualTo(Exit.USAGE);
         assertThat(ran.err()).contains("wrong.yaml:").contains("evry");
         works(scene.workspace("wrong", CONTACTS), "wrong");
@@ -154,14 +154,14 @@ class BadInputIT {
     }
 
     private void fails(Path file, String code) {
-        Outcome ran = scene.run("run", "--once", file.toString());
+        Outcome ran = scene.once(file);
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(Exit.FAILED);
         assertThat(ran.out()).as(ran.toString()).contains(code);
         assertThat(ran.out() + ran.err()).doesNotContain("\tat ").doesNotContain("Exception");
     }
 
     private void works(Path file, String schema) {
-        Outcome ran = scene.run("run", "--once", file.toString());
+        Outcome ran = scene.once(file);
         assertThat(ran.exit()).as(ran.toString()).isZero();
         assertThat(scene.inTable(schema + ".contact", "email")).isEqualTo(scene.atSource("Contact", "Email"));
     }

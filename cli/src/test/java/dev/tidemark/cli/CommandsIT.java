@@ -49,7 +49,7 @@ class CommandsIT {
         assertThat(checked.exit()).as(checked.toString()).isZero();
         assertThat(checked.out()).contains("All is well.");
 
-        Outcome ran = scene.run("run", "--once", file.toString());
+        Outcome ran = scene.once(file);
         assertThat(ran.exit()).as(ran.toString()).isZero();
         assertThat(ran.out()).contains("✓ first/accounts  backfill succeeded").contains("✓ first/contacts");
         assertThat(scene.inTable("first.account", "name")).isNotEmpty().isEqualTo(scene.atSource("Account", "Name"));
@@ -92,10 +92,10 @@ class CommandsIT {
     @Test
     void what_changes_at_the_source_arrives_at_the_next_run() throws IOException {
         Path file = scene.workspace("changing", ACCOUNTS);
-        assertThat(scene.run("run", "--once", file.toString()).exit()).isZero();
+        assertThat(scene.once(file).exit()).isZero();
         scene.org.changes(7, 300);
 
-        Outcome second = scene.run("run", "--once", file.toString());
+        Outcome second = scene.once(file);
 
         assertThat(second.exit()).as(second.toString()).isZero();
         assertThat(second.out()).contains("incremental succeeded");
@@ -141,7 +141,7 @@ class CommandsIT {
     @Test
     void a_person_asks_to_be_forgotten() throws Exception {
         Path file = scene.workspace("forgetting", CONTACTS);
-        assertThat(scene.run("run", "--once", file.toString()).exit()).isZero();
+        assertThat(scene.once(file).exit()).isZero();
         String key =
                 scene.inTable("forgetting.contact", "email").keySet().iterator().next();
 

@@ -77,6 +77,15 @@ final class Scene implements AutoCloseable {
                         name, front.url(), SalesforceSandbox.CLIENT_ID, syncs.indent(2)));
     }
 
+    /** Runs what is due once, and first waits until something is. */
+    Outcome once(Path file) {
+        Outcome ran = run("run", "--once", file.toString());
+        while (ran.err().contains("Nothing is due")) {
+            ran = run("run", "--once", file.toString());
+        }
+        return ran;
+    }
+
     /** An engine on a thread of its own, until it is closed. */
     Running start(String... words) {
         return new Running(words);

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -41,15 +40,24 @@ public final class JdbcPages {
                 .list();
     }
 
-    /** The first page of the line that is still there. */
-    public OptionalLong oldest(Tx tx, SyncId sync) {
+    /** The last page of the line that is still there, or 0. Numbers may leap, so it says more than a checkpoint's last. */
+    public long newest(Tx tx, SyncId sync) {
         return tx.handle()
-                .createQuery("SELECT min(n) FROM page WHERE sync_id = :sync")
+                .createQuery("SELECT coalesce(max(n), 0) FROM page WHERE sync_id = :sync")
                 .bind("sync", sync.value())
-                .map((rs, ctx) -> {
-                    long n = rs.getLong(1);
-                    return rs.wasNull() ? OptionalLong.empty() : OptionalLong.of(n);
-                })
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** How many pages after this one there are, counted no further than {@code most}. */
+    public int waiting(Tx tx, SyncId sync, long applied, int most) {
+        return tx.handle()
+                .createQuery("""
+                        SELECT count(*) FROM (SELECT FROM page WHERE sync_id = :sync AND n > :applied LIMIT :most) waiting""")
+                .bind("sync", sync.value())
+                .bind("applied", applied)
+                .bind("most", most)
+                .mapTo(Integer.class)
                 .one();
     }
 

@@ -36,7 +36,6 @@ import dev.tidemark.sync.Inbound;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -216,17 +215,17 @@ public final class Processing implements Work {
 
     /** No page is left: ends the runs that are complete, then the job, unless more has come meanwhile. */
     private Step rest(Open now) throws Unavailable, LeaseLost {
-        record Found(List<Run> complete, Checkpoint checkpoint, OptionalLong oldest) {}
+        record Found(List<Run> complete, Checkpoint checkpoint, long newest) {}
         Found found = tools.store.inTransaction(tx -> new Found(
                 runs.complete(tx, sync.id(), now.mark.page()),
                 checkpoints.find(tx, sync.id()),
-                pages.oldest(tx, sync.id())));
+                pages.newest(tx, sync.id())));
         if (now.mark.page() < found.checkpoint.appliedPage()) {
             return startOver("the destination has fewer pages than were applied to it");
         }
         Open finished = now;
         // Whichever run read the last of everything, and whether it failed since: the table is full, and is told so.
-        boolean full = !found.checkpoint.covered().isEmpty() && now.mark.page() >= found.checkpoint.lastPage();
+        boolean full = !found.checkpoint.covered().isEmpty() && now.mark.page() >= found.newest;
         if (full || found.complete.stream().anyMatch(r -> r.kind() == RunKind.BACKFILL)) {
             finished = now.moved(now.load.finish(lease.fence()));
             open = finished;

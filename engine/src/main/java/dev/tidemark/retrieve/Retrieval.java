@@ -30,6 +30,7 @@ import dev.tidemark.run.RunKind;
 import dev.tidemark.store.Ids;
 import dev.tidemark.store.Store;
 import dev.tidemark.store.StoreUnavailable;
+import dev.tidemark.store.Tx;
 import dev.tidemark.sync.BackOff;
 import dev.tidemark.sync.Inbound;
 import java.time.Duration;
@@ -79,8 +80,12 @@ public final class Retrieval implements Work {
     private @Nullable Position position;
     private int faults;
 
-    /** Where this retrieval stands, as the store knows it. */
-    private record Position(StreamSpec stream, Checkpoint checkpoint, Pass pass) {}
+    /**
+     * Where this retrieval stands, as the store knows it.
+     *
+     * @param waiting at most so many pages are not loaded yet
+     */
+    private record Position(StreamSpec stream, Checkpoint checkpoint, Pass pass, int waiting) {}
 
     public Retrieval(Tools tools, Lease lease, Inbound sync) {
         this.tools = tools;
@@ -102,7 +107,7 @@ public final class Retrieval implements Work {
                 position = begin();
                 return Step.GO_ON;
             }
-            if (waiting(now) > MOST_WAITING) {
+            if (now.waiting > MOST_WAITING) {
                 return rest(now);
             }
             PageRequest request = new PageRequest(now.stream, now.pass.reading(), now.pass.after());
@@ -132,11 +137,12 @@ public final class Retrieval implements Work {
 
     private Position begin() throws HttpFailed {
         Instant now = tools.clock.instant();
-        record Found(Checkpoint checkpoint, Optional<JdbcCheckpoints.Described> described) {}
+        record Found(Checkpoint checkpoint, int waiting, Optional<JdbcCheckpoints.Described> described) {}
         Found found = tools.store.inTransaction(tx -> {
             // Also waits for an earlier commit of ours of which the answer was lost.
             tools.queue.hold(tx, lease);
-            return new Found(checkpoints.find(tx, sync.id()), checkpoints.described(tx, sync.id()));
+            Checkpoint checkpoint = checkpoints.find(tx, sync.id());
+            return new Found(checkpoint, waiting(tx, checkpoint), checkpoints.described(tx, sync.id()));
         });
         Optional<StreamSpec> known = found.described
                 .filter(d -> d.at().plus(DESCRIPTION_HOLDS).isAfter(now))
@@ -156,7 +162,7 @@ public final class Retrieval implements Work {
             runs.started(tx, lease.run(), backfill ? RunKind.BACKFILL : RunKind.INCREMENTAL, now);
         });
         tools.wake.run();
-        return new Position(stream, found.checkpoint, pass);
+        return new Position(stream, found.checkpoint, pass, found.waiting);
     }
 
     private StreamSpec describe() throws HttpFailed {
@@ -169,18 +175,19 @@ public final class Retrieval implements Work {
                                 + sync.from().name() + "' lists the streams"));
     }
 
-    private static long waiting(Position now) {
-        return now.checkpoint.lastPage() - now.checkpoint.appliedPage();
+    private int waiting(Tx tx, Checkpoint checkpoint) {
+        return pages.waiting(tx, sync.id(), checkpoint.appliedPage(), MOST_WAITING + 1);
     }
 
     /** A slow destination: the line of pages may not grow without bound. */
     private Step rest(Position now) {
-        Checkpoint fresh = tools.store.inTransaction(tx -> {
+        Position then = tools.store.inTransaction(tx -> {
             tools.queue.hold(tx, lease);
-            return checkpoints.find(tx, sync.id());
+            Checkpoint fresh = checkpoints.find(tx, sync.id());
+            return new Position(now.stream, fresh, now.pass, waiting(tx, fresh));
         });
-        position = new Position(now.stream, fresh, now.pass);
-        return fresh.lastPage() - fresh.appliedPage() > MOST_WAITING ? new Step.Rest(WAIT_FOR_DESTINATION) : Step.GO_ON;
+        position = then;
+        return then.waiting > MOST_WAITING ? new Step.Rest(WAIT_FOR_DESTINATION) : Step.GO_ON;
     }
 
     private Step keep(Position now, Answer.Page page, Instant asked) {
@@ -204,7 +211,7 @@ public final class Retrieval implements Work {
             case Next.More more -> {
                 Pass pass = new Pass(now.pass.reading(), started, Optional.of(more.token()), now.pass.fields());
                 commit(now.checkpoint.paged(pass, n), archived, raw, stored.bytes(), page.total(), false);
-                position = new Position(now.stream, now.checkpoint.paged(pass, n), pass);
+                position = new Position(now.stream, now.checkpoint.paged(pass, n), pass, now.waiting + 1);
                 yield Step.GO_ON;
             }
             case Next.Done done -> {
@@ -256,7 +263,7 @@ public final class Retrieval implements Work {
             tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), tools.clock.instant());
             checkpoints.save(tx, sync.id(), passed);
             runs.spent(tx, lease.run(), requests);
-            tools.ending.retrieved(tx, sync, lease.run(), passed.lastPage());
+            tools.ending.retrieved(tx, sync, lease.run(), pages.newest(tx, sync.id()));
             tools.queue.finish(tx, lease, Long.MAX_VALUE);
         });
         tools.wake.run();
@@ -299,7 +306,8 @@ public final class Retrieval implements Work {
         position = new Position(
                 now.stream,
                 now.checkpoint,
-                new Pass(pass.reading(), pass.started(), Optional.of(resume.token()), pass.fields()));
+                new Pass(pass.reading(), pass.started(), Optional.of(resume.token()), pass.fields()),
+                now.waiting);
         return Step.GO_ON;
     }
 
@@ -318,7 +326,7 @@ public final class Retrieval implements Work {
             runs.spent(tx, lease.run(), access.takeSent());
             runs.started(tx, lease.run(), RunKind.BACKFILL, tools.clock.instant());
         });
-        position = new Position(now.stream, reset, reset.nextPass(now.stream, true));
+        position = new Position(now.stream, reset, reset.nextPass(now.stream, true), now.waiting);
         return Step.GO_ON;
     }
 
