@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.embedded.ConnectionInfo;
 import dev.tidemark.embedded.EmbeddedPostgres;
 import dev.tidemark.sandbox.http.HttpFront;
 import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -33,8 +35,8 @@ final class Scene implements AutoCloseable {
     final Path folder;
     final Map<String, String> environment = new HashMap<>();
 
-    /** Keeps the server up between commands. */
-    private final EmbeddedPostgres server;
+    /** Keeps the server up between commands, unless it was let go. */
+    private @Nullable EmbeddedPostgres server;
 
     Scene(Path folder, int size) throws IOException {
         this.folder = folder;
@@ -43,7 +45,7 @@ final class Scene implements AutoCloseable {
         environment.put("SF_SECRET", SalesforceSandbox.CLIENT_SECRET);
         environment.put("TIDEMARK_FSYNC_OFF", "true");
         environment.put("HOME", folder.toString());
-        server = EmbeddedPostgres.open(data().resolve("postgres"), EmbeddedPostgres.Options.forTests());
+        server();
     }
 
     Path data() {
@@ -89,6 +91,11 @@ final class Scene implements AutoCloseable {
     /** An engine on a thread of its own, until it is closed. */
     Running start(String... words) {
         return new Running(words);
+    }
+
+    /** A process of its own. */
+    Child process(String... words) {
+        return Child.start(folder, environment, List.of(), words);
     }
 
     /** A command that goes on beside others. */
@@ -176,10 +183,7 @@ final class Scene implements AutoCloseable {
     }
 
     void query(String sql, Reader reader) {
-        try (Connection connection = DriverManager.getConnection(
-                        server.warehouse().jdbcUrl(),
-                        server.warehouse().user(),
-                        server.warehouse().password());
+        try (Connection connection = connect(server().warehouse());
                 Statement statement = connection.createStatement()) {
             if (statement.execute(sql)) {
                 ResultSet rows = statement.getResultSet();
@@ -196,13 +200,32 @@ final class Scene implements AutoCloseable {
         query(sql, row -> null);
     }
 
+    /** The embedded server, started where it does not run. */
     EmbeddedPostgres server() {
-        return server;
+        EmbeddedPostgres open = server;
+        if (open == null) {
+            open = EmbeddedPostgres.open(data().resolve("postgres"), EmbeddedPostgres.Options.forTests());
+            server = open;
+        }
+        return open;
+    }
+
+    /** From now on only commands keep the server up. */
+    void letGo() {
+        EmbeddedPostgres open = server;
+        server = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    static Connection connect(ConnectionInfo database) throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
     }
 
     @Override
     public void close() throws IOException {
         front.close();
-        server.close();
+        letGo();
     }
 }
