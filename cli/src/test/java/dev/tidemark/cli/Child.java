@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Tidemark as a process of its own, as a person starts it. Whatever it prints lies in two files. */
 final class Child implements AutoCloseable {
@@ -23,8 +25,8 @@ final class Child implements AutoCloseable {
         this.err = err;
     }
 
-    /** @param options more of them for Java */
-    static Child start(Path folder, Map<String, String> environment, List<String> options, String... words) {
+    /** @param first folders and archives before those of the build */
+    static Child start(Path folder, Map<String, String> environment, List<Path> first, String... words) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -32,8 +34,9 @@ final class Child implements AutoCloseable {
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-        line.addAll(options);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Tidemark.class.getName()));
+        String classes = first.stream().map(path -> path + File.pathSeparator).collect(Collectors.joining())
+                + System.getProperty("java.class.path");
+        line.addAll(List.of("-cp", classes, Tidemark.class.getName()));
         line.addAll(List.of(words));
         try {
             Path out = Files.createTempFile(folder, words[0] + "-", ".out");
@@ -61,6 +64,10 @@ final class Child implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean lives() {

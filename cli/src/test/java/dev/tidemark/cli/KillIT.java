@@ -1,16 +1,17 @@
 package dev.tidemark.cli;
 
-import static dev.tidemark.cli.KillIT.AppHas.DONE;
-import static dev.tidemark.cli.KillIT.AppHas.DONE_IT_LATER;
-import static dev.tidemark.cli.KillIT.AppHas.NOT_DONE_IT;
+import static dev.tidemark.cli.Gate.AppHas.DONE;
+import static dev.tidemark.cli.Gate.AppHas.DONE_IT_LATER;
+import static dev.tidemark.cli.Gate.AppHas.NOT_DONE_IT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.cli.Gate.AppHas;
 import dev.tidemark.cli.Scene.Outcome;
 import dev.tidemark.embedded.ConnectionInfo;
-import dev.tidemark.sandbox.fault.Effect;
-import dev.tidemark.sandbox.fault.FaultRule;
 import dev.tidemark.sandbox.salesforce.org.Row;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,8 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,16 +168,9 @@ class KillIT {
         insideStore("refused_row");
     }
 
-    /** What the app made of the request at which its sender is killed. */
-    enum AppHas {
-        DONE,
-        DONE_IT_LATER,
-        NOT_DONE_IT
-    }
-
     /** Kills at a request of this kind, after so many others. */
     private void atRequest(String kind, int others, AppHas work) throws Exception {
-        try (Gate gate = new Gate(kind, others, work);
+        try (Gate gate = new Gate(scene.org, kind, others, work);
                 Child child = scene.process("run", file.toString())) {
             gate.await(child);
             kill(child);
@@ -186,9 +180,9 @@ class KillIT {
 
     /** Kills when the app has answered and the ledger does not hold the answer yet. */
     private void answered(String kind) throws Exception {
-        ConnectionInfo warehouse = scene.server().warehouse();
+        ConnectionInfo warehouse = scene.warehouse();
         try (Connection holder = Scene.connect(warehouse);
-                Gate gate = new Gate(kind, 0, DONE);
+                Gate gate = new Gate(scene.org, kind, 0, DONE);
                 Child child = scene.process("run", file.toString())) {
             gate.await(child);
             hold(holder, "tidemark.ledger");
@@ -204,7 +198,7 @@ class KillIT {
     }
 
     private void insideWarehouse(String table) throws Exception {
-        inside(scene.server().warehouse(), table);
+        inside(scene.warehouse(), table);
     }
 
     /** Kills inside a transaction that writes this table. */
@@ -231,7 +225,7 @@ class KillIT {
                 PreparedStatement waits = look.prepareStatement(
                         "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = CAST(? AS regclass)")) {
             waits.setString(1, table);
-            Scene.until("somebody writes " + table + "; " + child, () -> {
+            Scene.until(() -> "somebody writes " + table + "; " + child, () -> {
                 try (ResultSet row = waits.executeQuery()) {
                     return row.next();
                 } catch (SQLException e) {
@@ -241,10 +235,27 @@ class KillIT {
         }
     }
 
-    private void kill(Child child) {
-        scene.letGo(); // so that the embedded server loses its last user
+    /** With its process the embedded server loses its last user; now and then it stops of that, or is killed as well. */
+    private void kill(Child child) throws InterruptedException {
+        ProcessHandle server = postmaster();
+        scene.letGo();
         child.kill();
         kills++;
+        if (kills % 5 == 1) {
+            Scene.until("the lonely server stops", () -> !server.isAlive());
+        } else if (kills % 5 == 3) {
+            server.destroyForcibly();
+        }
+    }
+
+    private ProcessHandle postmaster() {
+        try (Stream<String> lines = Files.lines(scene.data().resolve("postgres/postgres/postmaster.pid"))) {
+            return ProcessHandle.of(
+                            Long.parseLong(lines.findFirst().orElseThrow().strip()))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** So much that leases run out and the dead worker counts as gone. */
@@ -319,49 +330,5 @@ class KillIT {
     private Map<String, Long> count(String object, String field) {
         return scene.org.org().rows(scene.object(object)).stream()
                 .collect(Collectors.groupingBy(row -> String.valueOf(row.get(field)), Collectors.counting()));
-    }
-
-    /** Holds one request up. */
-    private final class Gate implements AutoCloseable {
-
-        private final CountDownLatch reached = new CountDownLatch(1);
-        private final CountDownLatch opened = new CountDownLatch(1);
-
-        Gate(String kind, int others, AppHas work) {
-            FaultRule rule = FaultRule.next(
-                            "gate", work == DONE ? new Effect.After(this::hold) : new Effect.Before(this::hold))
-                    .ofKind(kind)
-                    .after(others);
-            scene.org.faults().add(rule);
-            if (work == NOT_DONE_IT) {
-                scene.org
-                        .faults()
-                        .add(FaultRule.next("never", scene.org.misbehaviour().refuse())
-                                .ofKind(kind)
-                                .after(others));
-            }
-        }
-
-        private void hold() {
-            reached.countDown();
-            try {
-                opened.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        void await(Child child) throws InterruptedException {
-            Scene.until("a request comes to the gate; " + child, () -> reached.getCount() == 0);
-        }
-
-        void open() {
-            opened.countDown();
-        }
-
-        @Override
-        public void close() {
-            open();
-        }
     }
 }

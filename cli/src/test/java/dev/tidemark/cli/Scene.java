@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Salesforce org over HTTP, a data folder, and commands in this process. */
@@ -38,14 +39,39 @@ final class Scene implements AutoCloseable {
     /** Keeps the server up between commands, unless it was let go. */
     private @Nullable EmbeddedPostgres server;
 
+    /** What stands in workspace files between sources and syncs. */
+    String destinations = "";
+
+    String quota = "100%";
+
+    private final @Nullable ConnectionInfo lake;
+
+    /** Tables are kept in an embedded server. */
     Scene(Path folder, int size) throws IOException {
+        this(folder, size, null);
+        server();
+    }
+
+    /** Tables are kept in this database. */
+    Scene(Path folder, int size, @Nullable ConnectionInfo lake) throws IOException {
         this.folder = folder;
+        this.lake = lake;
+        if (lake != null) {
+            destinations = """
+                    destinations:
+                      lake:
+                        connector: postgres
+                        url: postgresql://%s:%d/%s
+                        user: %s
+                        password: ${env:LAKE_PASSWORD}
+                    """.formatted(lake.host(), lake.port(), lake.database(), lake.user());
+            environment.put("LAKE_PASSWORD", lake.password());
+        }
         org = new SalesforceSandbox(Settings.standard().withSize(size));
         front = HttpFront.start(org, 0);
         environment.put("SF_SECRET", SalesforceSandbox.CLIENT_SECRET);
         environment.put("TIDEMARK_FSYNC_OFF", "true");
         environment.put("HOME", folder.toString());
-        server();
     }
 
     Path data() {
@@ -73,10 +99,10 @@ final class Scene implements AutoCloseable {
                     url: %s
                     client_id: %s
                     client_secret: ${env:SF_SECRET}
-                    quota: 100%%
-                syncs:
+                    quota: %s
+                %ssyncs:
                 %s""".formatted(
-                        name, front.url(), SalesforceSandbox.CLIENT_ID, syncs.indent(2)));
+                        name, front.url(), SalesforceSandbox.CLIENT_ID, quota, destinations, syncs.indent(2)));
     }
 
     /** Runs what is due once, and first waits until something is. */
@@ -95,7 +121,12 @@ final class Scene implements AutoCloseable {
 
     /** A process of its own. */
     Child process(String... words) {
-        return Child.start(folder, environment, List.of(), words);
+        return process(List.of(), words);
+    }
+
+    /** With these folders of classes before those of the build. */
+    Child process(List<Path> first, String... words) {
+        return Child.start(folder, environment, first, words);
     }
 
     /** A command that goes on beside others. */
@@ -140,12 +171,15 @@ final class Scene implements AutoCloseable {
 
     /** Waits for something that comes by itself. */
     static void until(String what, BooleanSupplier there) throws InterruptedException {
+        until(() -> what, there);
+    }
+
+    static void until(Supplier<String> what, BooleanSupplier there) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!there.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE + ": " + what);
+                throw new AssertionError("not within " + PATIENCE + ": " + what.get());
             }
-            Thread.onSpinWait();
             Thread.sleep(20);
         }
     }
@@ -183,7 +217,7 @@ final class Scene implements AutoCloseable {
     }
 
     void query(String sql, Reader reader) {
-        try (Connection connection = connect(server().warehouse());
+        try (Connection connection = connect(warehouse());
                 Statement statement = connection.createStatement()) {
             if (statement.execute(sql)) {
                 ResultSet rows = statement.getResultSet();
@@ -217,6 +251,11 @@ final class Scene implements AutoCloseable {
         if (open != null) {
             open.close();
         }
+    }
+
+    /** Where the tables are. */
+    ConnectionInfo warehouse() {
+        return lake == null ? server().warehouse() : lake;
     }
 
     static Connection connect(ConnectionInfo database) throws SQLException {

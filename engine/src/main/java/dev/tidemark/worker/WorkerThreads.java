@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -27,6 +26,7 @@ public final class WorkerThreads implements AutoCloseable {
     private static final int MOST_JOBS = 32;
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration HEARTBEAT = Worker.LEASE.dividedBy(4);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
     private static final Duration RECLAIM = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
 
@@ -35,7 +35,7 @@ public final class WorkerThreads implements AutoCloseable {
     private final BooleanSupplier tend;
     private final Semaphore wake = new Semaphore(0);
     private final Map<UUID, InHand> inHand = new ConcurrentHashMap<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread loop = Thread.ofPlatform().name("worker").unstarted(this::loop);
     private volatile boolean stopping;
     private boolean takesJobs = true;
 
@@ -49,7 +49,7 @@ public final class WorkerThreads implements AutoCloseable {
     }
 
     public void start() {
-        Thread.ofPlatform().name("worker").start(this::loop);
+        loop.start();
     }
 
     /** Something may be ready: looks at once instead of at the next tick. */
@@ -93,8 +93,6 @@ public final class WorkerThreads implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -132,22 +130,33 @@ public final class WorkerThreads implements AutoCloseable {
     }
 
     private void finish(Work work) {
+        try {
+            if (!stepped(work)) {
+                Thread.interrupted(); // what comes is short, and must not be cut off
+                worker.giveBack(work);
+            }
+        } finally {
+            inHand.remove(work.lease().job());
+            wake();
+        }
+    }
+
+    /** Whether the work came to its end before this worker did. */
+    private boolean stepped(Work work) {
         try (work) {
             while (!stopping) {
                 switch (worker.step(work)) {
                     case Step.GoOn on -> {}
                     case Step.Rest rest -> Thread.sleep(rest.time());
                     case Step.Ended ended -> {
-                        return;
+                        return true;
                     }
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            inHand.remove(work.lease().job());
-            wake();
+            // Stopping, or the lease was lost.
         }
+        return false;
     }
 
     /** Stops after the steps in progress. */
@@ -156,12 +165,11 @@ public final class WorkerThreads implements AutoCloseable {
         stopping = true;
         wake();
         try {
-            stopped.await(10, TimeUnit.SECONDS);
-            for (InHand hand : List.copyOf(inHand.values())) {
-                hand.thread.interrupt();
-                if (hand.thread.join(Duration.ofSeconds(10))) {
-                    worker.giveBack(hand.work);
-                }
+            loop.join(LONGEST_STOP.toMillis());
+            List<InHand> left = List.copyOf(inHand.values());
+            left.forEach(hand -> hand.thread.interrupt());
+            for (InHand hand : left) {
+                hand.thread.join(LONGEST_STOP);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
