@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.Disagreement;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.WorkspaceSource;
 import dev.tidemark.workspace.Problem;
@@ -10,8 +11,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +78,7 @@ final class Run extends StoreCommand {
         String worker = worker(home);
         Progress progress = new Progress(home, common.json);
         try (Engine engine = new Engine(home.parts(worker, Duration.ofDays(keep)))) {
-            engine.start(sources(watcher.good()));
+            start(engine, sources(watcher.good()));
             LOG.info("worker {} of Tidemark {} began", worker, Version.number());
             greet(home, watcher.good());
             int exit = once ? new Once(home, progress, engine, strict).await(TICK) : watch(engine, watcher, progress);
@@ -85,6 +89,26 @@ final class Run extends StoreCommand {
             return Exit.INTERRUPTED;
         } finally {
             progress.end();
+        }
+    }
+
+    /** An engine that was killed is taken for alive for half a minute: waits until it shows itself, or is taken for gone. */
+    private void start(Engine engine, List<WorkspaceSource> sources) throws InterruptedException {
+        Map<String, Instant> seen = new HashMap<>();
+        while (true) {
+            try {
+                engine.start(sources);
+                return;
+            } catch (Disagreement e) {
+                Instant last = seen.putIfAbsent(e.other().id(), e.other().seenAt());
+                if (last != null && !last.equals(e.other().seenAt())) {
+                    throw e;
+                }
+                if (last == null) {
+                    terminal.warn(e.getMessage() + ". Waiting to see whether it is still there.");
+                }
+                Thread.sleep(TICK);
+            }
         }
     }
 

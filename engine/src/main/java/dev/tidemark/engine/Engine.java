@@ -33,11 +33,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * One worker with all its parts: takes workspaces, keeps their syncs going until it is closed. Several engines on one store
@@ -118,32 +121,51 @@ public final class Engine implements AutoCloseable {
     }
 
     private void agree(List<WorkspaceSource> sources) {
-        String mine = fingerprint(sources);
+        Map<String, String> mine = fingerprints(sources);
         Instant now = parts.clock.instant();
         parts.store.run(tx -> {
             workers.lock(tx);
             for (JdbcWorkers.Seen other : workers.alive(tx, now)) {
                 if (!other.version().equals(parts.version)) {
                     throw new Disagreement(
+                            other,
                             "another engine (" + other.id() + ") works on this store with Tidemark " + other.version()
                                     + ", this one is " + parts.version,
                             "Stop the other engine first, or start this one with the same version");
                 }
-                if (!other.workspaces().equals(mine)) {
+                if (!other.workspaces().equals(mine.toString())) {
                     throw new Disagreement(
+                            other,
                             "another engine (" + other.id() + ") works on this store with other workspaces: "
-                                    + other.workspaces() + " there, " + mine + " here",
+                                    + difference(other.workspaces(), mine),
                             "Start both with the same files, or give this one a store of its own (--data or --store)");
                 }
             }
-            workers.seen(tx, parts.workerId, parts.version, mine, now);
+            workers.seen(tx, parts.workerId, parts.version, mine.toString(), now);
         });
     }
 
-    private static String fingerprint(List<WorkspaceSource> sources) {
+    private static Map<String, String> fingerprints(List<WorkspaceSource> sources) {
         Map<String, String> hashes = new TreeMap<>();
         sources.forEach(s -> hashes.put(s.workspace().name(), s.hash().substring(0, 12)));
-        return hashes.toString();
+        return hashes;
+    }
+
+    /** In words for people. Workspaces are shown as a map is, and neither names nor hashes hold its punctuation. */
+    private static String difference(String shownThere, Map<String, String> here) {
+        Map<String, String> there = new TreeMap<>();
+        for (String one : shownThere.substring(1, shownThere.length() - 1).split(", ", -1)) {
+            there.put(one.replaceFirst("=.*", ""), one.replaceFirst(".*=", ""));
+        }
+        Set<String> names = new TreeSet<>(there.keySet());
+        names.addAll(here.keySet());
+        return names.stream()
+                .filter(name -> !name.isEmpty() && !Objects.equals(there.get(name), here.get(name)))
+                .map(name -> name
+                        + (there.containsKey(name)
+                                ? here.containsKey(name) ? " is not the same here" : " is not here"
+                                : " is not there"))
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -175,7 +197,8 @@ public final class Engine implements AutoCloseable {
                     .filter(name -> !named.contains(name))
                     .toList()
                     .forEach(name -> workspaces.remove(tx, name));
-            workers.seen(tx, parts.workerId, parts.version, fingerprint(sources), now);
+            workers.seen(
+                    tx, parts.workerId, parts.version, fingerprints(sources).toString(), now);
         });
         known.keySet().retainAll(fresh.keySet());
         known.putAll(fresh);
