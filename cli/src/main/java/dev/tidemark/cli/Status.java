@@ -48,7 +48,7 @@ final class Status extends StoreCommand {
             Json.print(terminal, node);
             return Exit.OK;
         }
-        print(syncs, now);
+        print(syncs, !workers.isEmpty(), now);
         terminal.say("");
         terminal.say(
                 workers.isEmpty()
@@ -74,7 +74,7 @@ final class Status extends StoreCommand {
         return Exit.OK;
     }
 
-    private void print(List<SyncView> syncs, Instant now) {
+    private void print(List<SyncView> syncs, boolean engine, Instant now) {
         if (syncs.isEmpty()) {
             terminal.say("No sync was ever started here: tidemark run FILE");
             return;
@@ -85,7 +85,7 @@ final class Status extends StoreCommand {
             Optional<RunView> run = sync.lastRun();
             table.row(
                     sync.label(),
-                    state(sync, now),
+                    state(sync, engine, now),
                     Words.ago(sync.lastSuccessAt(), now),
                     Words.time(sync.syncedAt()),
                     sync.cursorToken() ? "token" : Words.time(sync.cursorAt()),
@@ -104,8 +104,8 @@ final class Status extends StoreCommand {
         }
     }
 
-    private static String state(SyncView sync, Instant now) {
-        String state = sync.state(now);
+    private static String state(SyncView sync, boolean engine, Instant now) {
+        String state = sync.inFlight() && !engine ? "interrupted" : sync.state(now);
         if (!sync.inFlight()) {
             return state;
         }

@@ -37,6 +37,10 @@ class DemoIT {
                 .contains("done in", "arrived after", "acme.account_health", "1 refused", "under review")
                 .contains("That was the whole way");
         assertThat(run("status", "--data", ".tidemark-demo")).isEqualTo(Exit.OK);
+        assertThat(run("jobs", "--data", ".tidemark-demo", "--json")).isEqualTo(Exit.OK);
+        assertThat(out.toString())
+                .as("an engine that stops gives back what it has in hand")
+                .doesNotContain("RUNNING");
         assertThat(run("rejections", "--data", ".tidemark-demo")).isEqualTo(Exit.OK);
         assertThat(out.toString()).contains("FIELD_CUSTOM_VALIDATION_EXCEPTION");
         assertThat(run(
