@@ -1,13 +1,16 @@
 package dev.tidemark.checkpoint;
 
+import dev.tidemark.connector.Column;
 import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.StreamSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * How far a sync has safely come.
@@ -16,7 +19,7 @@ import java.util.Set;
  * @param appliedPage the last page known to be applied at the destination; the mark there is the truth
  * @param since for a cursor that is a time: from when the next pass asks; moves forward only
  * @param token for an opaque cursor: the API's own, exactly as given
- * @param covered the fields that a complete reading of everything has brought
+ * @param covered what a complete reading of everything has brought and each reading since has kept up, as in {@link Pass}
  * @param pass the reading in progress
  */
 public record Checkpoint(
@@ -42,15 +45,24 @@ public record Checkpoint(
 
     /**
      * The pass to go on with, or the next one: of everything where the stream was never read through, or now has a field
-     * that no complete reading brought; else of what changed.
+     * that no complete reading brought, or brought as another type or into another column; else of what changed.
+     *
+     * @param columns which the stream's fields become, in their order
      */
-    public Pass nextPass(StreamSpec stream, boolean everything) {
-        List<String> fields = stream.fields().stream().map(f -> f.name()).toList();
+    public Pass nextPass(StreamSpec stream, List<Column> columns, boolean everything) {
+        List<String> fields = brought(stream, columns);
         if (pass.isPresent() && pass.get().fields().equals(fields)) {
             return pass.get();
         }
         Reading reading = everything || !covered.containsAll(fields) ? new Reading.Everything() : changes(stream);
         return new Pass(reading, Optional.empty(), Optional.empty(), fields);
+    }
+
+    private static List<String> brought(StreamSpec stream, List<Column> columns) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> stream.fields().get(i).name() + " "
+                        + stream.fields().get(i).type() + " " + columns.get(i).name())
+                .toList();
     }
 
     private Reading changes(StreamSpec stream) {
@@ -68,13 +80,17 @@ public record Checkpoint(
 
     /**
      * The pass is complete. The next one starts from the time before this one began, by the source's own clock, less the
-     * safety lag: never from the newest record seen, which a late commit can undercut. It never moves back.
+     * safety lag: never from the newest record seen, which a late commit can undercut. It never moves back. A field that
+     * this pass did not ask for is covered no longer, for its changes have been passed by.
      */
     public Checkpoint passed(Pass done, long page, Optional<String> newToken, Duration safetyLag) {
         Optional<Instant> before = done.started().map(t -> t.minus(safetyLag));
         Optional<Instant> moved =
                 before.isPresent() && (since.isEmpty() || before.get().isAfter(since.get())) ? before : since;
-        Set<String> nowCovered = done.reading() instanceof Reading.Everything ? Set.copyOf(done.fields()) : covered;
+        Set<String> nowCovered = new HashSet<>(done.fields());
+        if (!(done.reading() instanceof Reading.Everything)) {
+            nowCovered.retainAll(covered);
+        }
         return new Checkpoint(
                 page, appliedPage, moved, newToken.isPresent() ? newToken : token, nowCovered, Optional.empty());
     }

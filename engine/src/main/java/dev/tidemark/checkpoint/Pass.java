@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param reading which records it asks for
  * @param started a moment by the source's clock not later than when its first page was answered; empty before that
  * @param after the token of its last durable page
- * @param fields the fields it asks for
+ * @param fields what it brings: each field with its type and its column
  */
 public record Pass(Reading reading, Optional<Instant> started, Optional<String> after, List<String> fields) {
     public Pass {

@@ -150,7 +150,7 @@ public final class Retrieval implements Work {
                 .filter(d -> d.name().equals(sync.streamName()));
         StreamSpec described = known.isPresent() ? known.get() : describe();
         StreamSpec stream = sync.layout().choose(described);
-        Pass pass = found.checkpoint.nextPass(stream, sync.everything());
+        Pass pass = found.checkpoint.nextPass(stream, sync.layout().columns(stream), sync.everything());
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
             // Looks whether the destination still has what was applied, makes the table, and loads what is left over.
@@ -326,7 +326,8 @@ public final class Retrieval implements Work {
             runs.spent(tx, lease.run(), access.takeSent());
             runs.started(tx, lease.run(), RunKind.BACKFILL, tools.clock.instant());
         });
-        position = new Position(now.stream, reset, reset.nextPass(now.stream, true), now.waiting);
+        Pass pass = reset.nextPass(now.stream, sync.layout().columns(now.stream), true);
+        position = new Position(now.stream, reset, pass, now.waiting);
         return Step.GO_ON;
     }
 

@@ -2,15 +2,20 @@ package dev.tidemark.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.connector.Column;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
+import dev.tidemark.sync.Layout;
+import dev.tidemark.workspace.FieldChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CheckpointTest {
@@ -26,8 +31,12 @@ class CheckpointTest {
                 cursor);
     }
 
+    private static List<Column> columns(StreamSpec stream) {
+        return Layout.ALL.columns(stream);
+    }
+
     private static Checkpoint readThrough(StreamSpec stream, Instant started) {
-        Pass pass = Checkpoint.NONE.nextPass(stream, false);
+        Pass pass = Checkpoint.NONE.nextPass(stream, columns(stream), false);
         return Checkpoint.NONE.passed(
                 new Pass(pass.reading(), Optional.of(started), Optional.empty(), pass.fields()),
                 3,
@@ -37,14 +46,17 @@ class CheckpointTest {
 
     @Test
     void the_first_pass_reads_everything() {
-        Pass pass = Checkpoint.NONE.nextPass(stream(CursorKind.TIME, "Id", "Name"), false);
+        Pass pass = Checkpoint.NONE.nextPass(
+                stream(CursorKind.TIME, "Id", "Name"), columns(stream(CursorKind.TIME, "Id", "Name")), false);
         assertThat(pass.reading()).isEqualTo(new Reading.Everything());
     }
 
     @Test
     void the_next_pass_starts_before_the_last_one_began_by_the_safety_lag() {
         StreamSpec stream = stream(CursorKind.TIME, "Id");
-        assertThat(readThrough(stream, NOON).nextPass(stream, false).reading())
+        assertThat(readThrough(stream, NOON)
+                        .nextPass(stream, columns(stream), false)
+                        .reading())
                 .isEqualTo(new Reading.Since(NOON.minus(LAG)));
     }
 
@@ -52,7 +64,7 @@ class CheckpointTest {
     void the_cursor_never_moves_back_when_the_sources_clock_does() {
         StreamSpec stream = stream(CursorKind.TIME, "Id");
         Checkpoint first = readThrough(stream, NOON);
-        Pass again = first.nextPass(stream, false);
+        Pass again = first.nextPass(stream, columns(stream), false);
         Checkpoint second = first.passed(
                 new Pass(again.reading(), Optional.of(NOON.minusSeconds(3600)), Optional.empty(), again.fields()),
                 4,
@@ -64,33 +76,38 @@ class CheckpointTest {
     @Test
     void a_pass_that_was_cut_off_goes_on_where_its_last_page_ended() {
         StreamSpec stream = stream(CursorKind.TIME, "Id");
-        Pass pass = Checkpoint.NONE.nextPass(stream, false);
+        Pass pass = Checkpoint.NONE.nextPass(stream, columns(stream), false);
         Pass paged = new Pass(pass.reading(), Optional.of(NOON), Optional.of("after-7"), pass.fields());
         Checkpoint cut = Checkpoint.NONE.paged(paged, 7);
-        assertThat(cut.nextPass(stream, false)).isEqualTo(paged);
+        assertThat(cut.nextPass(stream, columns(stream), false)).isEqualTo(paged);
     }
 
     @Test
     void a_field_more_makes_the_next_pass_read_everything() {
         Checkpoint read = readThrough(stream(CursorKind.TIME, "Id"), NOON);
-        assertThat(read.nextPass(stream(CursorKind.TIME, "Id", "Name"), false).reading())
+        assertThat(read.nextPass(
+                                stream(CursorKind.TIME, "Id", "Name"),
+                                columns(stream(CursorKind.TIME, "Id", "Name")),
+                                false)
+                        .reading())
                 .isEqualTo(new Reading.Everything());
     }
 
     @Test
     void a_field_less_does_not() {
         Checkpoint read = readThrough(stream(CursorKind.TIME, "Id", "Name"), NOON);
-        assertThat(read.nextPass(stream(CursorKind.TIME, "Id"), false).reading())
+        assertThat(read.nextPass(stream(CursorKind.TIME, "Id"), columns(stream(CursorKind.TIME, "Id")), false)
+                        .reading())
                 .isInstanceOf(Reading.Since.class);
     }
 
     @Test
     void an_opaque_cursor_is_kept_where_a_pass_brings_no_new_one() {
         StreamSpec stream = stream(CursorKind.OPAQUE, "Id");
-        Pass first = Checkpoint.NONE.nextPass(stream, false);
+        Pass first = Checkpoint.NONE.nextPass(stream, columns(stream), false);
         Checkpoint read = Checkpoint.NONE.passed(first, 1, Optional.of("tok en=="), LAG);
-        Checkpoint again = read.passed(read.nextPass(stream, false), 2, Optional.empty(), LAG);
-        assertThat(again.nextPass(stream, false).reading()).isEqualTo(new Reading.From("tok en=="));
+        Checkpoint again = read.passed(read.nextPass(stream, columns(stream), false), 2, Optional.empty(), LAG);
+        assertThat(again.nextPass(stream, columns(stream), false).reading()).isEqualTo(new Reading.From("tok en=="));
     }
 
     @Test
@@ -98,7 +115,7 @@ class CheckpointTest {
         StreamSpec stream = stream(CursorKind.TIME, "Id");
         Checkpoint reset = readThrough(stream, NOON).reset();
         assertThat(reset.lastPage()).isEqualTo(3);
-        assertThat(reset.nextPass(stream, false).reading()).isEqualTo(new Reading.Everything());
+        assertThat(reset.nextPass(stream, columns(stream), false).reading()).isEqualTo(new Reading.Everything());
     }
 
     @Test
@@ -114,5 +131,43 @@ class CheckpointTest {
                 true,
                 java.util.Set.of("Id"));
         assertThat(StreamJson.read(StreamJson.write(stream))).isEqualTo(stream);
+    }
+
+    private static Checkpoint lookedForChanges(Checkpoint read, StreamSpec stream) {
+        Pass pass = read.nextPass(stream, columns(stream), false);
+        return read.passed(pass, 5, Optional.empty(), LAG);
+    }
+
+    @Test
+    void a_field_that_was_left_out_for_a_while_makes_the_next_pass_read_everything() {
+        StreamSpec both = stream(CursorKind.TIME, "Id", "Name");
+        StreamSpec less = stream(CursorKind.TIME, "Id");
+        Checkpoint passedBy = lookedForChanges(readThrough(both, NOON), less);
+        assertThat(passedBy.nextPass(both, columns(both), false).reading()).isEqualTo(new Reading.Everything());
+        assertThat(passedBy.nextPass(less, columns(less), false).reading()).isInstanceOf(Reading.Since.class);
+    }
+
+    @Test
+    void a_field_of_another_type_makes_the_next_pass_read_everything() {
+        StreamSpec text = stream(CursorKind.TIME, "Id", "Size");
+        StreamSpec number = StreamSpec.of(
+                "Account",
+                List.of(Field.of("Id", FieldType.TEXT), Field.of("Size", FieldType.DECIMAL)),
+                "Id",
+                CursorKind.TIME);
+        assertThat(readThrough(text, NOON)
+                        .nextPass(number, columns(number), false)
+                        .reading())
+                .isEqualTo(new Reading.Everything());
+    }
+
+    @Test
+    void a_column_of_another_name_makes_the_next_pass_read_everything() {
+        StreamSpec stream = stream(CursorKind.TIME, "Id", "Name");
+        Layout renamed = new Layout(new FieldChoice(Set.of(), Set.of(), Map.of("Name", "title")));
+        assertThat(readThrough(stream, NOON)
+                        .nextPass(stream, renamed.columns(stream), false)
+                        .reading())
+                .isEqualTo(new Reading.Everything());
     }
 }
