@@ -5,8 +5,11 @@ import dev.tidemark.connector.Check;
 import dev.tidemark.connector.Connector;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.overview.JdbcOverview;
+import dev.tidemark.overview.SyncView;
 import dev.tidemark.sync.Layout;
 import dev.tidemark.workspace.Account;
 import dev.tidemark.workspace.InboundSync;
@@ -21,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -130,16 +134,7 @@ final class CheckCommand extends StoreCommand {
 
     private void outbound(Home home, Workspace workspace, OutboundSync out, String label)
             throws HttpFailed, Unavailable, InterruptedException {
-        CountedAccess from = home.accounts().open(workspace, out.from()).open();
-        int columns = Patience.ask(() ->
-                        home.connectors().models(workspace.account(out.from())).inspect(from, out.model()))
-                .size();
-        tell(
-                label,
-                Check.Finding.ok(
-                        "model",
-                        columns + " columns, key "
-                                + String.join(", ", out.model().key())));
+        tell(label, model(home, workspace, out));
         CountedAccess to = home.accounts().open(workspace, out.to()).open();
         int batch = Patience.ask(
                 () -> home.connectors().records(workspace.account(out.to())).prepare(to, out.write()));
@@ -148,6 +143,38 @@ final class CheckCommand extends StoreCommand {
                 Check.Finding.ok(
                         "mapping to " + out.write().stream(),
                         out.write().mapping().size() + " fields, up to " + batch + " rows in a request"));
+    }
+
+    private static Check.Finding model(Home home, Workspace workspace, OutboundSync out)
+            throws HttpFailed, Unavailable, InterruptedException {
+        CountedAccess from = home.accounts().open(workspace, out.from()).open();
+        try {
+            int columns = Patience.ask(() -> home.connectors()
+                            .models(workspace.account(out.from()))
+                            .inspect(from, out.model()))
+                    .size();
+            return Check.Finding.ok(
+                    "model",
+                    columns + " columns, key " + String.join(", ", out.model().key()));
+        } catch (ConnectorException e) {
+            if (e.code().equals(ModelSource.TABLE_MISSING) && !isFilled(home, workspace, out.from())) {
+                return Check.Finding.ok(
+                        "model", "cannot be tried before the tables of this workspace are filled; " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    /** Whether every sync of the workspace into this database has succeeded once, so that all its tables are there. */
+    private static boolean isFilled(Home home, Workspace workspace, String database) {
+        Set<String> filled = home.read(JdbcOverview::syncs).stream()
+                .filter(s -> s.workspace().equals(workspace.name())
+                        && s.lastSuccessAt().isPresent())
+                .map(SyncView::name)
+                .collect(Collectors.toSet());
+        return workspace.syncs().stream()
+                .filter(s -> s instanceof InboundSync && s.to().equals(database))
+                .allMatch(s -> filled.contains(s.name()));
     }
 
     /** One thing tried, which may also end in an error. */

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.connector.ModelSource;
 import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.store.StoreUnavailable;
@@ -67,6 +68,11 @@ final class Progress {
     private void tell(RunView run) {
         if (json) {
             Json.printLine(terminal, Json.run(run));
+            return;
+        }
+        if (ModelSource.TABLE_MISSING.equals(run.errorCode())) {
+            terminal.say("· " + run.label() + "  not yet: " + run.error());
+            terminal.say("  " + run.whatToDo());
             return;
         }
         terminal.say(line(run));

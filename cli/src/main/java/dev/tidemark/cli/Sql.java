@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "",
             "Examples:",
-            "  tidemark sql 'select count(*) from acme.accounts'",
+            "  tidemark sql 'select count(*) from acme.account'",
             "  tidemark sql --on acme/lake 'select 1'",
             "  tidemark sql --on store 'select name, synced_at from sync'"
         })

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
             "  tidemark check acme.yaml             tries connections, secrets and permissions",
             "  tidemark run acme.yaml               keeps every sync of the file going until Ctrl-C",
             "  tidemark status                      how each sync stands",
-            "  tidemark sql 'select count(*) from acme.accounts'",
+            "  tidemark sql 'select count(*) from acme.account'",
             "",
             "'tidemark COMMAND --help' tells more. Exit codes: 0 ok, 1 something failed, 2 wrong usage or file,",
             "3 rows were rejected (--strict), 4 no store or another engine disagrees, 130 interrupted."

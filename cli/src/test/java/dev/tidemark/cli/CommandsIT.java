@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Scene.Outcome;
 import dev.tidemark.cli.Scene.Running;
+import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,28 @@ class CommandsIT {
                 .isEqualTo(scene.atSource("Account", "Name").size());
         assertThat(scene.run("sql", "--on", "store", "delete from rejection").err())
                 .contains("sql.refused");
+    }
+
+    @Test
+    void the_example_runs_as_it_stands_and_its_model_waits_for_its_tables() throws IOException {
+        String example = Files.readString(DocsTest.ROOT.resolve("examples/acme.yaml"));
+        Path file = Files.writeString(
+                scene.folder.resolve("example.yaml"),
+                example.replace(
+                                "https://acme.my.salesforce.com",
+                                scene.front.url().toString())
+                        .replace("3MVG9.tidemark.acme", SalesforceSandbox.CLIENT_ID)
+                        .replace("ACME_SALESFORCE_SECRET", "SF_SECRET")
+                        .replace("workspace: acme", "workspace: example"));
+
+        Outcome checked = scene.run("check", file.toString());
+        assertThat(checked.exit()).as(checked.toString()).isZero();
+        assertThat(checked.out()).contains("cannot be tried before the tables of this workspace are filled");
+
+        Outcome ran = scene.once(file);
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.out()).contains("✓ example/health  outbound succeeded");
+        assertThat(scene.inTable("example.people", "full_name")).isEqualTo(scene.atSource("Contact", "Name"));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the README says is there. */
 class DocsTest {
 
-    private static final Path ROOT =
+    static final Path ROOT =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("");
     private static final Pattern COMMAND = Pattern.compile("\\./tidemark ([a-z]+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");

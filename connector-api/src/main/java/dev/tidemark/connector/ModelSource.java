@@ -5,6 +5,9 @@ import java.util.List;
 /** A database whose rows are offered to an app. */
 public interface ModelSource extends Connector {
 
+    /** The code of the error that a model reads a table which is not there, or not yet. */
+    String TABLE_MISSING = "model.table_missing";
+
     /**
      * The columns of a model, found without running it.
      *

@@ -2,6 +2,7 @@ package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Field;
+import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.Unavailable;
 import java.sql.Connection;
@@ -113,6 +114,13 @@ record Model(ModelSpec spec, List<ModelColumn> columns) {
                 || state.equals("25006");
         if (!inQuery) {
             return Faults.unavailable(e, "read the model");
+        }
+        if (state.equals("42P01") || state.equals("3F000")) {
+            throw new ConnectorException(
+                    ModelSource.TABLE_MISSING,
+                    "the model reads a table that is not there: " + Faults.text(e),
+                    "Where a sync of this workspace fills it, its first run makes it; else correct its name",
+                    e);
         }
         throw new ConnectorException(
                 "model.query_wrong",

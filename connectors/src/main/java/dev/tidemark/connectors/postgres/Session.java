@@ -4,6 +4,7 @@ import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Unavailable;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -20,7 +21,7 @@ final class Session {
     static Connection open(Access access) throws Unavailable {
         Address address = new Address(access);
         try {
-            return setUp(connect(address));
+            return setUp(connect(address), access.settings().find("schema").orElse("public"));
         } catch (SQLException e) {
             throw Faults.unavailable(e, "connect to " + address.place());
         }
@@ -38,8 +39,11 @@ final class Session {
         return DriverManager.getConnection(address.url(), properties);
     }
 
-    private static Connection setUp(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+    private static Connection setUp(Connection connection, String schema) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                PreparedStatement path = connection.prepareStatement("""
+                        SELECT set_config('search_path',
+                            quote_ident(?) || ', ' || current_setting('search_path'), false)""")) {
             statement.execute("""
                     SET TimeZone = 'UTC';
                     SET DateStyle = 'ISO';
@@ -52,6 +56,9 @@ final class Session {
                     SET temp_buffers = '64MB';
                     SET jit = off
                     """);
+            // A person's model names the tables of its workspace as they are.
+            path.setString(1, schema);
+            path.execute();
             // Invariant 1: what is committed is durable, whatever the database's default.
             statement.execute("""
                     SELECT set_config('synchronous_commit', 'on', false)
