@@ -18,6 +18,7 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.LeaseExpired;
 import dev.tidemark.queue.Queue;
@@ -33,6 +34,8 @@ import dev.tidemark.store.Store;
 import dev.tidemark.store.StoreUnavailable;
 import dev.tidemark.sync.BackOff;
 import dev.tidemark.sync.Inbound;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +59,16 @@ public final class Processing implements Work {
             BackOff backOff) {}
 
     private static final int SLICE_ROWS = 50_000;
-    private static final int SLICE_PAGES = 64;
+    private static final int SLICE_PAGES = 128;
+
+    /** How long a slice is kept open for pages that are still to come. */
+    private static final Duration SLICE_LASTS = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_REST = Duration.ofMillis(5);
+    private static final int MOST_DOUBLINGS = 4;
+
+    /** Rests in a row, about three seconds, after which a job that waits for pages gives its table and thread back. */
+    private static final int MOST_RESTS = 40;
 
     /** Tries of a destination that cannot be reached before the run fails; the pages stay. */
     private static final int MOST_FAULTS = 6;
@@ -71,6 +83,8 @@ public final class Processing implements Work {
     private final JdbcRejections rejections = new JdbcRejections();
 
     private @Nullable Open open;
+    private @Nullable Filling slice;
+    private int rests;
     private long notices;
     private boolean careful;
 
@@ -80,6 +94,16 @@ public final class Processing implements Work {
             return new Open(stream, load, now);
         }
     }
+
+    /** Rows on their way into the table, which nobody sees before the slice is committed. */
+    private record Filling(RowMaker maker, UUID run, long last, int pages, Instant began) {
+        boolean isFull() {
+            return maker.seen() >= SLICE_ROWS || pages >= SLICE_PAGES;
+        }
+    }
+
+    /** What there is to load, and whether more of it is being retrieved. */
+    private record Line(List<ArchivedPage> pages, boolean growing) {}
 
     public Processing(Tools tools, Lease lease, Inbound sync) {
         this.tools = tools;
@@ -102,8 +126,18 @@ public final class Processing implements Work {
                 open = begin();
                 return Step.GO_ON;
             }
-            List<ArchivedPage> next = next(now.mark.page());
-            return next.isEmpty() ? rest(now) : load(now, next);
+            Filling filling = slice;
+            if (filling != null && (filling.isFull() || isOld(filling))) {
+                return commit(now, filling);
+            }
+            Line line = next(filling == null ? now.mark.page() : filling.last);
+            if (!line.pages.isEmpty()) {
+                return fill(now, filling, line);
+            }
+            if (line.growing && rests < MOST_RESTS) {
+                return await();
+            }
+            return filling == null ? end(now) : commit(now, filling);
         } catch (LeaseLost e) {
             throw new LeaseExpired(lease);
         } catch (StoreUnavailable e) {
@@ -147,24 +181,59 @@ public final class Processing implements Work {
         }
     }
 
-    /** The pages of the next slice: in one line, of one run. */
-    private List<ArchivedPage> next(long after) {
-        List<ArchivedPage> found = tools.store.inTransaction(tx -> {
+    private Line next(long after) {
+        return tools.store.inTransaction(tx -> {
             notices = tools.queue.notices(tx, lease);
-            return pages.after(tx, sync.id(), after, SLICE_PAGES);
+            // Asked before the pages are: a page that came in between is then not missed.
+            boolean growing = tools.queue.isRunning(tx, sync.id(), JobKind.RETRIEVE);
+            return new Line(pages.after(tx, sync.id(), after, SLICE_PAGES), growing);
         });
-        if (found.isEmpty()) {
-            return found;
-        }
-        UUID run = found.getFirst().run();
-        return found.stream().takeWhile(p -> p.run().equals(run)).toList();
     }
 
-    private Step load(Open now, List<ArchivedPage> slice) throws Unavailable, LeaseLost {
-        if (slice.getFirst().n() != now.mark.page() + 1 && now.mark.page() < applied()) {
+    /** Slices that are as large as can be are the cheapest; a page every moment would make one of each page. */
+    private Step await() {
+        Duration rest = SHORTEST_REST.multipliedBy(1L << Math.min(rests, MOST_DOUBLINGS));
+        rests++;
+        return new Step.Rest(rest);
+    }
+
+    private boolean isOld(Filling filling) {
+        return tools.clock.instant().isAfter(filling.began.plus(SLICE_LASTS));
+    }
+
+    /** Brings pages of one run into the slice, in their order. */
+    private Step fill(Open now, @Nullable Filling filling, Line line) throws Unavailable, LeaseLost {
+        ArchivedPage first = line.pages.getFirst();
+        if (filling != null && !filling.run.equals(first.run())) {
+            return commit(now, filling);
+        }
+        long before = filling == null ? now.mark.page() : filling.last;
+        if (first.n() != before + 1 && now.mark.page() < applied()) {
             return startOver("the destination lacks pages that the archive no longer has");
         }
-        UUID run = slice.getFirst().run();
+        Filling to = filling == null ? begin(now, first.run()) : filling;
+        for (ArchivedPage page : line.pages) {
+            if (to.isFull() || !page.run().equals(to.run)) {
+                break;
+            }
+            to.maker.page(page);
+            RawPage raw = tools.handover.take(sync.id(), page.ref());
+            try {
+                sync.source()
+                        .records(
+                                now.stream, raw != null ? raw : tools.archive.get(page.ref(), page.format()), to.maker);
+            } catch (BadPage e) {
+                return badPage(page, e);
+            }
+            to = new Filling(to.maker, to.run, page.n(), to.pages + 1, to.began);
+        }
+        slice = to;
+        rests = MOST_DOUBLINGS;
+        // All that there was is in: the next page takes its time.
+        return line.growing && to.last == line.pages.getLast().n() && !to.isFull() ? await() : Step.GO_ON;
+    }
+
+    private Filling begin(Open now, UUID run) throws Unavailable {
         RowMaker maker = new RowMaker(
                 now.stream,
                 now.load.begin(careful),
@@ -172,28 +241,20 @@ public final class Processing implements Work {
                     tools.queue.hold(tx, lease);
                     rejections.add(tx, sync.id(), found);
                 }));
-        long last = now.mark.page();
-        for (ArchivedPage page : slice) {
-            maker.page(page);
-            RawPage raw = tools.handover.take(sync.id(), page.ref());
-            try {
-                sync.source()
-                        .records(now.stream, raw != null ? raw : tools.archive.get(page.ref(), page.format()), maker);
-            } catch (BadPage e) {
-                return badPage(page, e);
-            }
-            last = page.n();
-            if (maker.seen() >= SLICE_ROWS) {
-                break;
-            }
-        }
+        return new Filling(maker, run, now.mark.page(), 0, tools.clock.instant());
+    }
+
+    private Step commit(Open now, Filling filling) throws Unavailable, LeaseLost {
+        slice = null;
+        RowMaker maker = filling.maker;
         // Rejections are durable before the mark passes them, so a crash in between only writes them again.
         maker.flush();
         try {
-            Mark mark = now.load.commit(lease.fence(), run.toString(), maker.seen(), maker.rejected(), last);
+            Mark mark = now.load.commit(
+                    lease.fence(), filling.run.toString(), maker.seen(), maker.rejected(), filling.last);
             careful = false;
             open = now.moved(mark);
-            applied(run, mark);
+            applied(filling.run, mark);
             return Step.GO_ON;
         } catch (RowsRefused e) {
             careful = true;
@@ -214,7 +275,7 @@ public final class Processing implements Work {
     }
 
     /** No page is left: ends the runs that are complete, then the job, unless more has come meanwhile. */
-    private Step rest(Open now) throws Unavailable, LeaseLost {
+    private Step end(Open now) throws Unavailable, LeaseLost {
         record Found(List<Run> complete, Checkpoint checkpoint, long newest) {}
         Found found = tools.store.inTransaction(tx -> new Found(
                 runs.complete(tx, sync.id(), now.mark.page()),
@@ -307,6 +368,7 @@ public final class Processing implements Work {
     public void close() {
         Open now = open;
         open = null;
+        slice = null;
         if (now != null) {
             now.load.close();
         }

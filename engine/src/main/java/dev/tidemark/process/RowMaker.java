@@ -26,6 +26,7 @@ final class RowMaker implements RecordSink {
     private final RowSink rows;
     private final int versionField;
     private final int[] keyFields;
+    private final boolean[] inKey;
     private final StreamSpec stream;
     private final Consumer<List<Rejection>> keep;
     private final @Nullable String[] key;
@@ -45,6 +46,10 @@ final class RowMaker implements RecordSink {
         this.keep = keep;
         this.versionField = stream.versionField().map(stream::indexOf).orElse(-1);
         this.keyFields = stream.key().stream().mapToInt(stream::indexOf).toArray();
+        this.inKey = new boolean[stream.fields().size()];
+        for (int field : keyFields) {
+            inKey[field] = true;
+        }
         this.key = new @Nullable String[stream.fields().size()];
     }
 
@@ -74,12 +79,7 @@ final class RowMaker implements RecordSink {
     }
 
     private boolean isKey(int field) {
-        for (int k : keyFields) {
-            if (k == field) {
-                return true;
-            }
-        }
-        return false;
+        return inKey[field];
     }
 
     @Override

@@ -18,18 +18,20 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class JdbcQueue implements Queue {
 
     @Override
-    public void put(Tx tx, UUID idIfNew, JobKind kind, SyncId sync, UUID run, Instant due) {
-        tx.handle()
-                .createUpdate("""
+    public boolean put(Tx tx, UUID idIfNew, JobKind kind, SyncId sync, UUID run, Instant due) {
+        return tx.handle()
+                .createQuery("""
                         INSERT INTO job (id, sync_id, run_id, kind, state, due) VALUES (:id, :sync, :run, :kind, 'QUEUED', :due)
                         ON CONFLICT (sync_id, kind) WHERE state IN ('QUEUED', 'RUNNING')
-                        DO UPDATE SET notices = job.notices + 1""")
+                        DO UPDATE SET notices = job.notices + 1
+                        RETURNING notices = 0""")
                 .bind("id", idIfNew)
                 .bind("sync", sync.value())
                 .bind("run", run)
                 .bind("kind", kind.name())
                 .bind("due", due)
-                .execute();
+                .mapTo(Boolean.class)
+                .one();
     }
 
     @Override
@@ -201,6 +203,17 @@ public final class JdbcQueue implements Queue {
                                 WHERE id = :id AND state = 'DEAD' AND NOT EXISTS (
                                     SELECT 1 FROM job other WHERE other.sync_id = job.sync_id AND other.kind = job.kind
                                         AND other.state IN ('QUEUED', 'RUNNING'))""").bind("id", job).bind("now", now).execute() == 1;
+    }
+
+    @Override
+    public boolean isRunning(Tx tx, SyncId sync, JobKind kind) {
+        return tx.handle()
+                .createQuery("""
+                        SELECT EXISTS (SELECT FROM job WHERE sync_id = :sync AND kind = :kind AND state = 'RUNNING')""")
+                .bind("sync", sync.value())
+                .bind("kind", kind.name())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     @Override

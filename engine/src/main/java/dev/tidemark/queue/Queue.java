@@ -18,8 +18,10 @@ public interface Queue {
     /**
      * Puts a job in. Where the sync has one of this kind waiting or running already, that one gets a notice instead: there
      * are never two (invariant 2), and a running one looks again before it ends.
+     *
+     * @return whether the job is new, so that somebody has to be woken for it
      */
-    void put(Tx tx, UUID idIfNew, JobKind kind, SyncId sync, UUID run, Instant due);
+    boolean put(Tx tx, UUID idIfNew, JobKind kind, SyncId sync, UUID run, Instant due);
 
     /** Leases up to so many jobs that are due. */
     List<Lease> lease(Tx tx, String worker, int most, Duration length, Instant now);
@@ -70,6 +72,9 @@ public interface Queue {
 
     /** Puts a dead job back, as new. False where there is none, or the sync has another of its kind by now. */
     boolean replay(Tx tx, UUID job, Instant now);
+
+    /** Whether a worker is at this kind of work for this sync. */
+    boolean isRunning(Tx tx, SyncId sync, JobKind kind);
 
     /** How many jobs wait or run. */
     long size(Tx tx);

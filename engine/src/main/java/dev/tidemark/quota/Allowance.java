@@ -24,6 +24,10 @@ public record Allowance(List<RateLimit> limits, double share, List<RateLimit> ow
         }
     }
 
+    boolean isUnlimited() {
+        return limits.isEmpty() && own.isEmpty();
+    }
+
     /** The windows to keep: a share of less than one request is one request in a window as much longer. */
     List<RateLimit> granted(long apiAllowedInDay) {
         List<RateLimit> granted = new ArrayList<>(own);

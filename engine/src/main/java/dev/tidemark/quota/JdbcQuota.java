@@ -10,16 +10,25 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Quotas in the store. Short windows are kept by the spacing of requests, long ones by a ledger of what was spent in each
- * minute, of which every minute that a window touches counts in full.
+ * minute, of which every minute that a window touches counts in full. An account without any limit is only counted: whether
+ * it is paused is looked up a few times a second, and its count is written then.
  */
 public final class JdbcQuota implements Quota {
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
     private final Store store;
     private final InstantSource clock;
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+
+    /** The last look at an account without limits, at which it was not paused, and the requests that it had since. */
+    private record Look(Instant at, int since) {}
 
     public JdbcQuota(Store store, InstantSource clock) {
         this.store = store;
@@ -39,10 +48,23 @@ public final class JdbcQuota implements Quota {
     @Override
     public Optional<Duration> take(String account, Allowance allowance) {
         Instant now = clock.instant();
-        return store.inTransaction(tx -> take(tx, account, allowance, now));
+        if (!allowance.isUnlimited()) {
+            return store.inTransaction(tx -> take(tx, account, allowance, 1, now));
+        }
+        Look look = looks.computeIfPresent(account, (_, l) -> new Look(l.at, l.since + 1));
+        if (look != null && !now.isBefore(look.at) && now.isBefore(look.at.plus(LOOK_AGAIN))) {
+            return Optional.empty();
+        }
+        looks.remove(account);
+        int requests = look == null ? 1 : look.since;
+        Optional<Duration> wait = store.inTransaction(tx -> take(tx, account, allowance, requests, now));
+        if (wait.isEmpty()) {
+            looks.put(account, new Look(now, 0));
+        }
+        return wait;
     }
 
-    private static Optional<Duration> take(Tx tx, String account, Allowance allowance, Instant now) {
+    private static Optional<Duration> take(Tx tx, String account, Allowance allowance, int requests, Instant now) {
         State state = lock(tx, account);
         Instant earliest = state.nextAt.isAfter(state.pausedUntil) ? state.nextAt : state.pausedUntil;
         if (earliest.isAfter(now)) {
@@ -57,7 +79,7 @@ public final class JdbcQuota implements Quota {
                 }
             }
         }
-        spend(tx, account, now, granted);
+        spend(tx, account, requests, now, granted);
         return Optional.empty();
     }
 
@@ -99,7 +121,7 @@ public final class JdbcQuota implements Quota {
         return Optional.of(Duration.between(from, spent.oldest).plusMillis(1));
     }
 
-    private static void spend(Tx tx, String account, Instant now, List<RateLimit> granted) {
+    private static void spend(Tx tx, String account, int requests, Instant now, List<RateLimit> granted) {
         tx.handle()
                 .createUpdate("UPDATE quota SET next_at = :next WHERE account = :account")
                 .bind("next", now.plus(Allowance.spacing(granted)))
@@ -107,14 +129,16 @@ public final class JdbcQuota implements Quota {
                 .execute();
         int fresh = tx.handle()
                 .createQuery("""
-                        INSERT INTO quota_spent (account, slot, requests) VALUES (:account, :slot, 1)
-                        ON CONFLICT (account, slot) DO UPDATE SET requests = quota_spent.requests + 1
+                        INSERT INTO quota_spent (account, slot, requests) VALUES (:account, :slot, :requests)
+                        ON CONFLICT (account, slot) DO UPDATE
+                        SET requests = quota_spent.requests + excluded.requests
                         RETURNING requests""")
+                .bind("requests", requests)
                 .bind("account", account)
                 .bind("slot", now.truncatedTo(ChronoUnit.MINUTES))
                 .mapTo(Integer.class)
                 .one();
-        if (fresh == 1) {
+        if (fresh == requests) {
             tx.handle()
                     .createUpdate("DELETE FROM quota_spent WHERE account = :account AND slot < :old")
                     .bind("account", account)
@@ -144,6 +168,7 @@ public final class JdbcQuota implements Quota {
 
     @Override
     public void pause(String account, Duration atLeast, String why) {
+        looks.remove(account);
         Instant until = clock.instant().plus(atLeast);
         store.run(tx -> tx.handle()
                 .createUpdate("""

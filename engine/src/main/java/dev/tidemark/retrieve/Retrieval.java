@@ -59,7 +59,7 @@ public final class Retrieval implements Work {
             Runnable wake) {}
 
     /** Pages that may wait in the archive for a slow destination before retrieving rests. */
-    static final int MOST_WAITING = 64;
+    static final int MOST_WAITING = 256;
 
     /** Faults in a row after which the run fails. */
     private static final int MOST_FAULTS = 6;
@@ -227,10 +227,11 @@ public final class Retrieval implements Work {
     private void commit(
             Checkpoint moved, ArchivedPage page, RawPage raw, long storedBytes, OptionalLong total, boolean last) {
         long requests = access.takeSent();
-        tools.store.run(tx -> {
+        boolean fresh = tools.store.inTransaction(tx -> {
             tools.queue.hold(tx, lease);
             // Jobs before checkpoint and run, as processing locks them: the other way round they would deadlock.
-            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), page.retrievedAt());
+            boolean put =
+                    tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), page.retrievedAt());
             pages.add(tx, sync.id(), page, storedBytes);
             checkpoints.save(tx, sync.id(), moved);
             runs.progressed(tx, lease.run(), page.n(), requests, page.bytes(), total);
@@ -238,9 +239,12 @@ public final class Retrieval implements Work {
                 tools.ending.retrieved(tx, sync, lease.run(), page.n());
                 tools.queue.finish(tx, lease, Long.MAX_VALUE);
             }
+            return put;
         });
         tools.handover.offer(sync.id(), page.ref(), raw);
-        tools.wake.run();
+        if (fresh) {
+            tools.wake.run();
+        }
     }
 
     /** The whole answer to a look for changes is "none", and nothing is left to load: no page need be kept. */

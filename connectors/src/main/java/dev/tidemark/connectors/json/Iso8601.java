@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.json;
 
-import java.time.LocalDate;
 import java.time.Year;
 
 /**
@@ -79,7 +78,16 @@ final class Iso8601 implements Conversions {
         if (day < 1 || day > daysIn(year, month)) {
             return MISFIT;
         }
-        return LocalDate.of(year, month, day).toEpochDay();
+        return epochDay(year, month, day);
+    }
+
+    /** The days since 1970 of a day of the civil calendar, whose years are counted from March here; years from 0 on. */
+    private static long epochDay(int year, int month, int day) {
+        int march = month > 2 ? year : year - 1;
+        int era = Math.floorDiv(march, 400);
+        int inEra = march - era * 400;
+        int inYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+        return era * 146_097L + inEra * 365L + inEra / 4 - inEra / 100 + inYear - 719_468;
     }
 
     private static int daysIn(int year, int month) {

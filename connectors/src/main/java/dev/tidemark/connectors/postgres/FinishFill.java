@@ -4,6 +4,7 @@ import dev.tidemark.connector.Mark;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a table that was filled by plain COPY into one with a row a key and a primary key, in the transaction that holds
@@ -28,8 +29,11 @@ final class FinishFill {
                                     max(t."_tidemark_version")
                                       OVER (PARTITION BY {t.key} ORDER BY t."_tidemark_page", t.ctid)) AS version
                       FROM {table} t
-                      JOIN (SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1) s ON {match}) e
+                      JOIN (%s) s ON {match}) e
             """;
+
+    private static final String COUNT_ALL = "SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1";
+    private static final String COUNT_MARKED = "SELECT DISTINCT {key} FROM pg_temp.tidemark_again";
 
     private static final String DROP_OLDER = """
             DELETE FROM {table} t USING pg_temp.tidemark_twice e
@@ -79,8 +83,11 @@ final class FinishFill {
     private final Connection connection;
     private final Shape shape;
     private final boolean hard;
+    private final @Nullable KeysTwice twice;
 
-    FinishFill(Connection connection, Shape shape, boolean hard) {
+    /** @param twice the keys that may be there more than once; null where that is not known */
+    FinishFill(Connection connection, Shape shape, boolean hard, @Nullable KeysTwice twice) {
+        this.twice = twice != null && twice.isWhole() ? twice : null;
         this.connection = connection;
         this.shape = shape;
         this.hard = hard;
@@ -91,7 +98,7 @@ final class FinishFill {
         long rowsTwice = 0;
         long tombstonesTwice = 0;
         long marked = 0;
-        if (Jdbc.update(connection, shape.fill(FIND_TWICE)) > 0) {
+        if (findTwice() > 0) {
             rowsTwice = Jdbc.update(connection, shape.fill(DROP_OLDER), true);
             tombstonesTwice = Jdbc.update(connection, shape.fill(DROP_OLDER), false);
             marked = Jdbc.update(connection, shape.fill(MARK_VALUES));
@@ -105,6 +112,19 @@ final class FinishFill {
         }
         addPrimaryKey();
         return Marks.filled(connection, shape.table().sync(), rowsTwice, tombstonesTwice);
+    }
+
+    private long findTwice() throws SQLException {
+        if (twice == null) {
+            // Enough for some hundred thousand groups at once; others go through files.
+            Jdbc.execute(connection, "SET LOCAL work_mem = '64MB'");
+            return Jdbc.update(connection, shape.fill(FIND_TWICE.formatted(COUNT_ALL)));
+        }
+        Jdbc.execute(
+                connection,
+                shape.fill("CREATE TEMP TABLE tidemark_again ON COMMIT DROP AS SELECT {key} FROM {table} LIMIT 0"));
+        twice.copyTo(connection, "pg_temp.tidemark_again");
+        return Jdbc.update(connection, shape.fill(FIND_TWICE.formatted(COUNT_MARKED)));
     }
 
     private void addPrimaryKey() throws SQLException {

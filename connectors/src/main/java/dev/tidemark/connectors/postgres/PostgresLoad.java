@@ -30,6 +30,7 @@ final class PostgresLoad implements TableLoad {
     private final Bytes buffer = new Bytes(512 * 1024);
 
     private @Nullable Boolean filling;
+    private @Nullable KeysTwice twice;
     private @Nullable Lane lane;
     private @Nullable TableRows rows;
     private boolean careful;
@@ -52,6 +53,9 @@ final class PostgresLoad implements TableLoad {
         return inTransaction("claim the table", () -> {
             Marks.Kept kept = Marks.claim(connection, table, fence);
             filling = kept.filling();
+            // Of rows that were loaded before, and may be there already, nothing is known.
+            boolean empty = kept.filling() && kept.mark().page() == 0;
+            twice = empty && shape.keysAreBytes() ? new KeysTwice(table.key().size()) : null;
             return kept.mark();
         });
     }
@@ -69,7 +73,7 @@ final class PostgresLoad implements TableLoad {
         try {
             Merge then = staged ? merge : null;
             lane = careful ? new CarefulLane(connection, copy, then) : new StreamLane(connection, copy, buffer, then);
-            rows = new TableRows(shape, lane, staged);
+            rows = new TableRows(shape, lane, staged, filling ? twice : null);
             return rows;
         } catch (SQLException e) {
             giveUp();
@@ -118,19 +122,23 @@ final class PostgresLoad implements TableLoad {
         giveUp();
         Mark mark = inTransaction("give the table its primary key", () -> {
             Marks.Kept held = Marks.hold(connection, table, fence, clock.instant());
-            return held.filling() ? new FinishFill(connection, shape, hard).run() : held.mark();
+            return held.filling() ? new FinishFill(connection, shape, hard, twice).run() : held.mark();
         });
         if (Boolean.TRUE.equals(filling)) {
             filling = false;
+            twice = null;
             analyze();
         }
         return mark;
     }
 
-    /** Statistics make merges quick from the first one on; where they cannot be had, the server gathers them later. */
+    /**
+     * Statistics of the key make merges quick from the first one on. Those of the other columns, and all where they cannot be
+     * had now, the server gathers later.
+     */
     private void analyze() {
         try {
-            Jdbc.execute(connection, shape.fill("ANALYZE {table}"));
+            Jdbc.execute(connection, shape.fill("ANALYZE {table} ({key})"));
             connection.commit();
         } catch (SQLException e) {
             Session.rollback(connection);

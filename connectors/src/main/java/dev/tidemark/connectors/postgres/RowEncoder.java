@@ -81,10 +81,15 @@ final class RowEncoder {
         long total = 4L * types.length + values.length;
         out.reserve((int) Math.min(Integer.MAX_VALUE - 16, total));
         for (int i = 0; i < types.length; i++) {
-            out.int4(count[i]);
-            if (count[i] > 0) {
-                out.bytes(values.array, from[i], count[i]);
-            }
+            writeTo(out, i);
+        }
+    }
+
+    /** Writes one value behind its length. */
+    void writeTo(Bytes out, int column) {
+        out.int4(count[column]);
+        if (count[column] > 0) {
+            out.bytes(values.array, from[column], count[column]);
         }
     }
 

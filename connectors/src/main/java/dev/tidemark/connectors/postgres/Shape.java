@@ -7,6 +7,7 @@ import dev.tidemark.connector.TableSpec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -62,6 +63,11 @@ record Shape(TableSpec table, List<FieldType> types) {
     int[] keyColumns() {
         List<String> names = columns();
         return table.key().stream().mapToInt(names::indexOf).toArray();
+    }
+
+    /** Whether two keys are the same exactly where their bytes are. */
+    boolean keysAreBytes() {
+        return Arrays.stream(keyColumns()).mapToObj(types::get).allMatch(ColumnTypes::equalAsBytes);
     }
 
     /** The type of a key of one column. */

@@ -3,7 +3,6 @@ package dev.tidemark.connectors.postgres;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.RowSink;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,7 @@ final class TableRows implements RowSink {
     private final RowEncoder meta = new RowEncoder(
             Meta.ALL, List.of(FieldType.INSTANT, FieldType.INSTANT, FieldType.INTEGER, FieldType.INSTANT));
     private final Lane lane;
+    private final @Nullable KeysTwice filled;
     private final int columns;
     private final int[] key;
     private final boolean staged;
@@ -35,17 +35,15 @@ final class TableRows implements RowSink {
     private long tombstones;
     private long unversioned;
 
-    TableRows(Shape shape, Lane lane, boolean staged) {
+    /** @param filled takes the keys of a table that is filled for the first time; null where nobody asks for them */
+    TableRows(Shape shape, Lane lane, boolean staged, @Nullable KeysTwice filled) {
         this.values = new RowEncoder(shape.columns(), shape.types());
         this.lane = lane;
+        this.filled = filled;
         this.staged = staged;
         this.columns = shape.sent(staged).size();
         this.key = shape.keyColumns();
-        List<FieldType> keyTypes = new ArrayList<>();
-        for (int column : key) {
-            keyTypes.add(shape.types().get(column));
-        }
-        this.keysAreBytes = keyTypes.stream().allMatch(ColumnTypes::equalAsBytes);
+        this.keysAreBytes = shape.keysAreBytes();
     }
 
     Slice slice() {
@@ -136,12 +134,16 @@ final class TableRows implements RowSink {
         if (!versioned) {
             unversioned++;
         }
-        if (staged && keysAreBytes) {
+        if (keysAreBytes && (staged || filled != null)) {
             long hash = 0;
             for (int column : key) {
                 hash = values.mixHash(column, hash);
             }
-            keys.add(hash);
+            if (filled == null) {
+                keys.add(hash);
+            } else {
+                filled.add(hash, values, key);
+            }
         }
     }
 

@@ -71,6 +71,38 @@ class FillIT {
     }
 
     @Test
+    void a_fill_that_another_worker_ends_has_one_row_a_key_as_well() throws Exception {
+        try (TableLoad first = postgres.open(database.access(), table)) {
+            first.claim(1);
+            load(first, 1, Person.of("a", 1, "old"), Person.of("b", 1, "same"));
+        }
+        try (TableLoad second = postgres.open(database.access(), table)) {
+            second.claim(2);
+            RowSink sink = second.begin(false);
+            sink.page(2, 0);
+            Person.of("a", 2, "new").sendTo(sink);
+            second.commit(2, "run", 1, 0, 2);
+            assertThat(second.finish(2).counts()).isEqualTo(new Counts(3, 2, 1, 0, 0));
+        }
+        assertThat(database.one("SELECT string_agg(\"Name\", ',' ORDER BY \"Name\") FROM crm.\"People\""))
+                .isEqualTo("new,same");
+    }
+
+    @Test
+    void keys_that_come_twice_in_a_slice_that_is_given_up_are_there_once() throws Exception {
+        try (TableLoad load = postgres.open(database.access(), table)) {
+            load.claim(1);
+            RowSink given = load.begin(false);
+            given.page(1, 0);
+            Person.of("a", 1, "Ada").sendTo(given);
+            Person.of("b", 1, "Ben").sendTo(given);
+            load(load, 1, Person.of("a", 1, "Ada"), Person.of("b", 1, "Ben"), Person.of("b", 2, "Bea"));
+            assertThat(load.finish(1).counts()).isEqualTo(new Counts(3, 2, 1, 0, 0));
+        }
+        assertThat(database.one(COUNT)).isEqualTo("2");
+    }
+
+    @Test
     void a_reader_that_stays_makes_the_end_of_a_fill_wait_for_another_try() throws Exception {
         try (TableLoad load = postgres.open(database.access(), table);
                 Connection reader = database.connect();
