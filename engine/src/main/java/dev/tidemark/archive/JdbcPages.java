@@ -1,5 +1,6 @@
 package dev.tidemark.archive;
 
+import dev.tidemark.store.Direct;
 import dev.tidemark.store.Tx;
 import dev.tidemark.sync.SyncId;
 import java.sql.ResultSet;
@@ -8,36 +9,35 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table that names the archived pages. */
 public final class JdbcPages {
 
     public void add(Tx tx, SyncId sync, ArchivedPage page, long storedBytes) {
-        tx.handle()
-                .createUpdate("""
-                        INSERT INTO page (sync_id, n, run_id, ref, format, bytes, stored_bytes, retrieved_at)
-                        VALUES (:sync, :n, :run, :ref, :format, :bytes, :stored, :at)""")
-                .bind("sync", sync.value())
-                .bind("n", page.n())
-                .bind("run", page.run())
-                .bind("ref", page.ref())
-                .bind("format", page.format())
-                .bind("bytes", page.bytes())
-                .bind("stored", storedBytes)
-                .bind("at", page.retrievedAt())
-                .execute();
+        Direct.update(
+                tx,
+                """
+                INSERT INTO page (sync_id, n, run_id, ref, format, bytes, stored_bytes, retrieved_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                sync.value(),
+                page.n(),
+                page.run(),
+                page.ref(),
+                page.format(),
+                page.bytes(),
+                storedBytes,
+                page.retrievedAt());
     }
 
     /** The pages after this one, in their order. */
     public List<ArchivedPage> after(Tx tx, SyncId sync, long n, int most) {
-        return tx.handle()
-                .createQuery("SELECT * FROM page WHERE sync_id = :sync AND n > :n ORDER BY n LIMIT :most")
-                .bind("sync", sync.value())
-                .bind("n", n)
-                .bind("most", most)
-                .map(JdbcPages::row)
-                .list();
+        return Direct.list(
+                tx,
+                "SELECT * FROM page WHERE sync_id = ? AND n > ? ORDER BY n LIMIT ?",
+                JdbcPages::row,
+                sync.value(),
+                n,
+                most);
     }
 
     /** The last page of the line that is still there, or 0. Numbers may leap, so it says more than a checkpoint's last. */
@@ -105,7 +105,7 @@ public final class JdbcPages {
                 .execute();
     }
 
-    private static ArchivedPage row(ResultSet rs, StatementContext ctx) throws SQLException {
+    private static ArchivedPage row(ResultSet rs) throws SQLException {
         return new ArchivedPage(
                 rs.getLong("n"),
                 rs.getObject("run_id", UUID.class),

@@ -2,6 +2,7 @@ package dev.tidemark.checkpoint;
 
 import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.store.Direct;
 import dev.tidemark.store.Tx;
 import dev.tidemark.sync.SyncId;
 import java.sql.Array;
@@ -33,31 +34,27 @@ public final class JdbcCheckpoints {
     /** Stores all but the applied page. */
     public void save(Tx tx, SyncId sync, Checkpoint c) {
         Optional<Pass> pass = c.pass();
-        tx.handle()
-                .createUpdate("""
-                        INSERT INTO checkpoint (sync_id, last_page, since, cursor_token, covered, pass_kind, pass_value,
-                            pass_started, pass_after, pass_fields)
-                        VALUES (:sync, :lastPage, :since, :token, CAST(:covered AS text[]), :passKind, :passValue,
-                            :passStarted, :passAfter, CAST(:passFields AS text[]))
-                        ON CONFLICT (sync_id) DO UPDATE SET last_page = excluded.last_page, since = excluded.since,
-                            cursor_token = excluded.cursor_token, covered = excluded.covered,
-                            pass_kind = excluded.pass_kind, pass_value = excluded.pass_value,
-                            pass_started = excluded.pass_started, pass_after = excluded.pass_after,
-                            pass_fields = excluded.pass_fields""")
-                .bind("sync", sync.value())
-                .bind("lastPage", c.lastPage())
-                .bindByType("since", c.since().orElse(null), Instant.class)
-                .bindByType("token", c.token().orElse(null), String.class)
-                .bind("covered", c.covered().stream().sorted().toArray(String[]::new))
-                .bindByType("passKind", pass.map(p -> kind(p.reading())).orElse(null), String.class)
-                .bindByType("passValue", pass.map(p -> value(p.reading())).orElse(null), String.class)
-                .bindByType("passStarted", pass.flatMap(Pass::started).orElse(null), Instant.class)
-                .bindByType("passAfter", pass.flatMap(Pass::after).orElse(null), String.class)
-                .bindByType(
-                        "passFields",
-                        pass.map(p -> p.fields().toArray(String[]::new)).orElse(null),
-                        String[].class)
-                .execute();
+        Direct.update(
+                tx,
+                """
+                INSERT INTO checkpoint (sync_id, last_page, since, cursor_token, covered, pass_kind, pass_value,
+                    pass_started, pass_after, pass_fields)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (sync_id) DO UPDATE SET last_page = excluded.last_page, since = excluded.since,
+                    cursor_token = excluded.cursor_token, covered = excluded.covered,
+                    pass_kind = excluded.pass_kind, pass_value = excluded.pass_value,
+                    pass_started = excluded.pass_started, pass_after = excluded.pass_after,
+                    pass_fields = excluded.pass_fields""",
+                sync.value(),
+                c.lastPage(),
+                c.since().orElse(null),
+                c.token().orElse(null),
+                c.covered().stream().sorted().toArray(String[]::new),
+                pass.map(p -> kind(p.reading())).orElse(null),
+                pass.map(p -> value(p.reading())).orElse(null),
+                pass.flatMap(Pass::started).orElse(null),
+                pass.flatMap(Pass::after).orElse(null),
+                pass.map(p -> p.fields().toArray(String[]::new)).orElse(null));
     }
 
     /** What the destination's mark says is applied; forward only. */

@@ -18,7 +18,6 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
-import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.LeaseExpired;
 import dev.tidemark.queue.Queue;
@@ -183,10 +182,10 @@ public final class Processing implements Work {
 
     private Line next(long after) {
         return tools.store.inTransaction(tx -> {
-            notices = tools.queue.notices(tx, lease);
             // Asked before the pages are: a page that came in between is then not missed.
-            boolean growing = tools.queue.isRunning(tx, sync.id(), JobKind.RETRIEVE);
-            return new Line(pages.after(tx, sync.id(), after, SLICE_PAGES), growing);
+            Queue.Line line = tools.queue.line(tx, lease);
+            notices = line.notices();
+            return new Line(pages.after(tx, sync.id(), after, SLICE_PAGES), line.growing());
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.queue;
 
+import dev.tidemark.store.Direct;
 import dev.tidemark.store.Tx;
 import dev.tidemark.sync.SyncId;
 import java.sql.ResultSet;
@@ -19,19 +20,12 @@ public final class JdbcQueue implements Queue {
 
     @Override
     public boolean put(Tx tx, UUID idIfNew, JobKind kind, SyncId sync, UUID run, Instant due) {
-        return tx.handle()
-                .createQuery("""
-                        INSERT INTO job (id, sync_id, run_id, kind, state, due) VALUES (:id, :sync, :run, :kind, 'QUEUED', :due)
+        return Direct.first(tx, """
+                        INSERT INTO job (sync_id, kind, id, run_id, due, state) VALUES (?, ?, ?, ?, ?, 'QUEUED')
                         ON CONFLICT (sync_id, kind) WHERE state IN ('QUEUED', 'RUNNING')
                         DO UPDATE SET notices = job.notices + 1
-                        RETURNING notices = 0""")
-                .bind("id", idIfNew)
-                .bind("sync", sync.value())
-                .bind("run", run)
-                .bind("kind", kind.name())
-                .bind("due", due)
-                .mapTo(Boolean.class)
-                .one();
+                        RETURNING notices = 0""", row -> row.getBoolean(1), sync.value(), kind.name(), idIfNew, run, due)
+                .orElseThrow();
     }
 
     @Override
@@ -73,12 +67,12 @@ public final class JdbcQueue implements Queue {
 
     @Override
     public void hold(Tx tx, Lease lease) {
-        boolean held = tx.handle()
-                .createQuery("SELECT 1 FROM job WHERE id = :id AND fence = :fence AND state = 'RUNNING' FOR UPDATE")
-                .bind("id", lease.job())
-                .bind("fence", lease.fence())
-                .mapTo(Integer.class)
-                .findOne()
+        boolean held = Direct.first(
+                        tx,
+                        "SELECT 1 FROM job WHERE id = ? AND fence = ? AND state = 'RUNNING' FOR UPDATE",
+                        row -> true,
+                        lease.job(),
+                        lease.fence())
                 .isPresent();
         if (!held) {
             throw new LeaseExpired(lease);
@@ -120,13 +114,12 @@ public final class JdbcQueue implements Queue {
     }
 
     @Override
-    public long notices(Tx tx, Lease lease) {
-        return tx.handle()
-                .createQuery("SELECT notices FROM job WHERE id = :id")
-                .bind("id", lease.job())
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(lease.notices());
+    public Line line(Tx tx, Lease lease) {
+        return Direct.first(tx, """
+                        SELECT notices, EXISTS (SELECT FROM job other WHERE other.sync_id = job.sync_id
+                                                AND other.kind = 'RETRIEVE' AND other.state = 'RUNNING')
+                        FROM job WHERE id = ?""", row -> new Line(row.getLong(1), row.getBoolean(2)), lease.job())
+                .orElse(new Line(lease.notices(), false));
     }
 
     @Override
@@ -203,17 +196,6 @@ public final class JdbcQueue implements Queue {
                                 WHERE id = :id AND state = 'DEAD' AND NOT EXISTS (
                                     SELECT 1 FROM job other WHERE other.sync_id = job.sync_id AND other.kind = job.kind
                                         AND other.state IN ('QUEUED', 'RUNNING'))""").bind("id", job).bind("now", now).execute() == 1;
-    }
-
-    @Override
-    public boolean isRunning(Tx tx, SyncId sync, JobKind kind) {
-        return tx.handle()
-                .createQuery("""
-                        SELECT EXISTS (SELECT FROM job WHERE sync_id = :sync AND kind = :kind AND state = 'RUNNING')""")
-                .bind("sync", sync.value())
-                .bind("kind", kind.name())
-                .mapTo(Boolean.class)
-                .one();
     }
 
     @Override

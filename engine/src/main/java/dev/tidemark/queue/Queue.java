@@ -49,8 +49,16 @@ public interface Queue {
     /** Ends jobs whatever notices they got, in one statement; for jobs that look at nothing else. */
     int finishAll(Tx tx, Collection<Lease> leases);
 
-    /** The notices that a running job has got so far. */
-    long notices(Tx tx, Lease lease);
+    /**
+     * What a running job is to know of its sync's line of pages.
+     *
+     * @param notices that it has got so far
+     * @param growing whether a worker is retrieving pages
+     */
+    record Line(long notices, boolean growing) {}
+
+    /** How the line of this job's sync stands. */
+    Line line(Tx tx, Lease lease);
 
     /** Gives a job back, to be leased again from then on. Only a failed attempt counts. */
     void later(Tx tx, Lease lease, Instant due, boolean failed, String reason);
@@ -72,9 +80,6 @@ public interface Queue {
 
     /** Puts a dead job back, as new. False where there is none, or the sync has another of its kind by now. */
     boolean replay(Tx tx, UUID job, Instant now);
-
-    /** Whether a worker is at this kind of work for this sync. */
-    boolean isRunning(Tx tx, SyncId sync, JobKind kind);
 
     /** How many jobs wait or run. */
     long size(Tx tx);

@@ -1,6 +1,7 @@
 package dev.tidemark.run;
 
 import dev.tidemark.connector.Counts;
+import dev.tidemark.store.Direct;
 import dev.tidemark.store.Tx;
 import dev.tidemark.sync.SyncId;
 import java.sql.ResultSet;
@@ -30,18 +31,10 @@ public final class JdbcRuns {
 
     /** A page came in. */
     public void progressed(Tx tx, UUID run, long page, long requests, long bytes, OptionalLong expected) {
-        tx.handle()
-                .createUpdate("""
-                        UPDATE run SET first_page = coalesce(first_page, :page), last_page = :page,
-                            requests = requests + :requests, bytes = bytes + :bytes,
-                            expected = coalesce(expected, CASE WHEN :expected < 0 THEN NULL ELSE :expected END)
-                        WHERE id = :run""")
-                .bind("page", page)
-                .bind("requests", requests)
-                .bind("bytes", bytes)
-                .bind("expected", expected.orElse(-1))
-                .bind("run", run)
-                .execute();
+        Direct.update(tx, """
+                UPDATE run SET first_page = coalesce(first_page, ?), last_page = ?, requests = requests + ?,
+                    bytes = bytes + ?, expected = coalesce(expected, ?)
+                WHERE id = ?""", page, page, requests, bytes, expected.isPresent() ? expected.getAsLong() : null, run);
     }
 
     /** Requests that brought no page. */

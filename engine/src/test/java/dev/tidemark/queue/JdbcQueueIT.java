@@ -153,7 +153,7 @@ class JdbcQueueIT {
         put(accounts, JobKind.PROCESS);
         assertThat(tide.store().<Boolean>inTransaction(tx -> queue.finish(tx, lease, lease.notices())))
                 .isFalse();
-        long notices = tide.store().inTransaction(tx -> queue.notices(tx, lease));
+        long notices = tide.store().inTransaction(tx -> queue.line(tx, lease).notices());
         assertThat(tide.store().<Boolean>inTransaction(tx -> queue.finish(tx, lease, notices)))
                 .isTrue();
     }
