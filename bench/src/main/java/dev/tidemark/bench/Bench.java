@@ -12,7 +12,7 @@ import java.util.List;
 /** {@code ./tidemark bench NAME}: measures, prints a table and JSON, and keeps the tables in the documentation current. */
 public final class Bench {
 
-    private static final List<Benchmark> ALL = List.of(
+    static final List<Benchmark> ALL = List.of(
             new HttpBench(),
             new InboundBench(false),
             new InboundBench(true),

@@ -53,12 +53,12 @@ final class Tidemark implements Contender {
         return new Loading() {
             @Override
             public void everything() throws Exception {
-                run(engine, watching);
+                run(engine, watching, 100);
             }
 
             @Override
             public void changes() throws Exception {
-                run(engine, watching);
+                run(engine, watching, 5);
             }
         };
     }
@@ -136,15 +136,15 @@ final class Tidemark implements Contender {
         return new Workspace(WORKSPACE, Map.of("api", api, "warehouse", warehouse), List.of(contacts));
     }
 
-    /** A run is over when the store says so. */
-    private static void run(Engine engine, Connection watching) throws Exception {
+    /** A run is over when the store says so, which is asked for as seldom as the length of the run allows. */
+    private static void run(Engine engine, Connection watching, long everyMillis) throws Exception {
         request(engine);
         try (PreparedStatement over =
                         watching.prepareStatement("SELECT run_id IS NULL AND requested_at IS NULL FROM sync");
                 PreparedStatement last = watching.prepareStatement(
                         "SELECT state, coalesce(error, '') FROM run ORDER BY queued_at DESC LIMIT 1")) {
             while (!isOver(over)) {
-                Thread.sleep(10);
+                Thread.sleep(everyMillis);
             }
             try (ResultSet run = last.executeQuery()) {
                 if (!run.next() || !run.getString(1).equals("SUCCEEDED")) {
