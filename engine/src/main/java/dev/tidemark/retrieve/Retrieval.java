@@ -68,6 +68,10 @@ public final class Retrieval implements Work {
     private static final Duration DESCRIPTION_HOLDS = Duration.ofHours(1);
 
     private static final Duration WAIT_FOR_DESTINATION = Duration.ofMillis(50);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+
+    /** Whoever has to wait for longer gives the job back meanwhile. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     private final Tools tools;
     private final Lease lease;
@@ -79,6 +83,8 @@ public final class Retrieval implements Work {
 
     private @Nullable Position position;
     private int faults;
+    private Duration waited = Duration.ZERO;
+    private boolean detour;
 
     /**
      * Where this retrieval stands, as the store knows it.
@@ -121,7 +127,7 @@ public final class Retrieval implements Work {
                 case Answer.Stop stop -> fail(stop.code(), stop.why(), stop.whatToDo());
             };
         } catch (NotNow e) {
-            return new Step.Rest(e.shortestWait());
+            return rest(e.shortestWait(), "the account's allowance is used up for now");
         } catch (HttpFailed e) {
             return fault(e.getMessage());
         } catch (ConnectorException e) {
@@ -187,11 +193,37 @@ public final class Retrieval implements Work {
             return new Position(now.stream, fresh, now.pass, waiting(tx, fresh));
         });
         position = then;
-        return then.waiting > MOST_WAITING ? new Step.Rest(WAIT_FOR_DESTINATION) : Step.GO_ON;
+        if (then.waiting <= MOST_WAITING) {
+            waited = Duration.ZERO;
+            return Step.GO_ON;
+        }
+        // Looks seldom where it takes long, and gives others a turn: what loads the pages needs one.
+        Duration look = waited.compareTo(WAIT_FOR_DESTINATION) < 0 ? WAIT_FOR_DESTINATION : waited;
+        Duration wait = look.compareTo(LONGEST_LOOK) < 0 ? look : LONGEST_LOOK;
+        waited = waited.plus(wait);
+        return waited.compareTo(LONGEST_REST) < 0
+                ? new Step.Rest(wait)
+                : giveBack(wait, "the destination has " + then.waiting + " pages to load first");
+    }
+
+    /** A long wait is spent in the queue, but not on the way round an obstacle, which only this retrieval knows. */
+    private Step rest(Duration wait, String why) {
+        return wait.compareTo(LONGEST_REST) < 0 || detour ? new Step.Rest(wait) : giveBack(wait, why);
+    }
+
+    private Step giveBack(Duration wait, String why) {
+        tools.store.run(tx -> tools.queue.later(
+                tx,
+                lease,
+                tools.clock.instant().plus(wait),
+                false,
+                sync.from().redaction().text(why)));
+        return Step.ENDED;
     }
 
     private Step keep(Position now, Answer.Page page, Instant asked) {
         faults = 0;
+        detour = false;
         // Without the source's own clock ours must do: the time at which the first page was asked for.
         Optional<Instant> started = now.pass.started().isPresent()
                 ? now.pass.started()
@@ -281,7 +313,7 @@ public final class Retrieval implements Work {
                 .quota()
                 .pause(sync.from().id(), wait, sync.from().redaction().text(why));
         spent();
-        return new Step.Rest(wait);
+        return rest(wait, why);
     }
 
     private Step fault(@Nullable String why) {
@@ -307,6 +339,7 @@ public final class Retrieval implements Work {
                     "The next run goes on where this one stopped");
         }
         Pass pass = now.pass;
+        detour = true;
         position = new Position(
                 now.stream,
                 now.checkpoint,

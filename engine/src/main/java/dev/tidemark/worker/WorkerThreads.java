@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkerThreads implements AutoCloseable {
 
-    private static final int MOST_JOBS = 32;
+    /** Steps at once: each may hold a page, and a connection. */
+    private static final int MOST_STEPS = 32;
+
+    /** A job that rests holds next to nothing, but its lease must be kept. */
+    private static final int MOST_JOBS = 1_000;
+
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration HEARTBEAT = Worker.LEASE.dividedBy(4);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
@@ -35,6 +41,8 @@ public final class WorkerThreads implements AutoCloseable {
     private final BooleanSupplier tend;
     private final Semaphore wake = new Semaphore(0);
     private final Map<UUID, InHand> inHand = new ConcurrentHashMap<>();
+    private final AtomicInteger resting = new AtomicInteger();
+    private final Semaphore steps = new Semaphore(MOST_STEPS, true);
     private final Thread loop = Thread.ofPlatform().name("worker").unstarted(this::loop);
     private volatile boolean stopping;
     private boolean takesJobs = true;
@@ -104,8 +112,10 @@ public final class WorkerThreads implements AutoCloseable {
         takesJobs = agreed;
     }
 
+    /** Jobs that wait for an API's allowance or for a slow database do not keep others waiting. */
     private void lease() {
-        int room = MOST_JOBS - inHand.size();
+        int busy = inHand.size() - resting.get();
+        int room = Math.min(MOST_STEPS - busy, MOST_JOBS - inHand.size());
         if (room > 0) {
             for (Work work : worker.lease(room)) {
                 Thread thread =
@@ -145,9 +155,9 @@ public final class WorkerThreads implements AutoCloseable {
     private boolean stepped(Work work) {
         try (work) {
             while (!stopping) {
-                switch (worker.step(work)) {
+                switch (step(work)) {
                     case Step.GoOn on -> {}
-                    case Step.Rest rest -> Thread.sleep(rest.time());
+                    case Step.Rest rest -> rest(rest.time());
                     case Step.Ended ended -> {
                         return true;
                     }
@@ -157,6 +167,27 @@ public final class WorkerThreads implements AutoCloseable {
             // Stopping, or the lease was lost.
         }
         return false;
+    }
+
+    private Step step(Work work) throws InterruptedException {
+        steps.acquire();
+        try {
+            return worker.step(work);
+        } finally {
+            steps.release();
+        }
+    }
+
+    private void rest(Duration time) throws InterruptedException {
+        resting.incrementAndGet();
+        if (time.compareTo(TICK) > 0) {
+            wake();
+        }
+        try {
+            Thread.sleep(time);
+        } finally {
+            resting.decrementAndGet();
+        }
     }
 
     /** Stops after the steps in progress. */
