@@ -11,6 +11,9 @@ import dev.tidemark.connectors.json.Json;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +27,21 @@ import tools.jackson.databind.JsonNode;
 final class SignIn {
 
     private static final String TOKEN = "access_token";
-    private static final String INSTANCE = "instance_url";
+    private static final String INSTANCE_URL = "instance_url";
+
+    /**
+     * The instance's address with a mark of who signed in. Together they are found in no record, so that the links in records
+     * are not taken for secrets and cut out.
+     */
+    private static final String INSTANCE = "session_instance";
+
     private static final String REFRESH_TOKEN = "refresh_token";
 
     private SignIn() {}
 
     /** The kept session, or a new one. */
     static Session session(Access access) throws Troubled {
-        Optional<Session> kept = kept(access.secrets());
+        Optional<Session> kept = kept(access);
         return kept.isPresent() ? kept.get() : signIn(access);
     }
 
@@ -41,7 +51,7 @@ final class SignIn {
      * session is taken.
      */
     static Session renew(Access access, Session refused) throws Troubled {
-        Optional<Session> kept = kept(access.secrets());
+        Optional<Session> kept = kept(access);
         if (kept.isPresent() && !kept.get().token().equals(refused.token())) {
             return kept.get();
         }
@@ -49,9 +59,33 @@ final class SignIn {
         return signIn(access);
     }
 
-    private static Optional<Session> kept(Secrets secrets) {
-        return secrets.find(TOKEN)
-                .flatMap(token -> secrets.find(INSTANCE).map(instance -> new Session(token, URI.create(instance))));
+    /** A session is another's where somebody has pointed the account at another org or user since. */
+    private static Optional<Session> kept(Access access) {
+        Optional<String> token = access.secrets().find(TOKEN);
+        Optional<String> instance = token.isEmpty() ? token : access.secrets().find(INSTANCE);
+        String ours = " " + who(access);
+        return instance.filter(known -> known.endsWith(ours))
+                .map(known -> URI.create(known.substring(0, known.length() - ours.length())))
+                .map(address -> new Session(token.orElseThrow(), address));
+    }
+
+    /** A mark of the org and the user that are signed in to; it gives nothing away. */
+    private static String who(Access access) {
+        Login kind = Login.kind(access.settings());
+        String grant = kind == Login.REFRESH_TOKEN ? access.secrets().get(REFRESH_TOKEN) : "";
+        String who = String.join(
+                "\n",
+                kind.name(),
+                access.settings().get(Login.URL),
+                access.settings().get(Login.CLIENT_ID),
+                access.settings().find(Login.USERNAME).orElse(""),
+                grant);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(who.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private static Session signIn(Access access) throws Troubled {
@@ -68,7 +102,7 @@ final class SignIn {
         if (!answer.isSuccess()) {
             throw new Troubled(refusal(answer, access));
         }
-        return keep(answer, login, access.secrets());
+        return keep(answer, login, access);
     }
 
     private static Map<String, String> grant(Access access) {
@@ -94,7 +128,8 @@ final class SignIn {
         return grant;
     }
 
-    private static Session keep(HttpAnswer answer, URI login, Secrets secrets) throws Troubled {
+    private static Session keep(HttpAnswer answer, URI login, Access access) throws Troubled {
+        Secrets secrets = access.secrets();
         JsonNode body;
         try {
             body = Json.tree(answer.body());
@@ -107,18 +142,20 @@ final class SignIn {
             secrets.put(REFRESH_TOKEN, rotated);
         }
         String token = body.path(TOKEN).asString("");
-        String instance = body.path(INSTANCE).asString("");
+        String instance = body.path(INSTANCE_URL).asString("");
         if (token.isEmpty() || instance.isEmpty()) {
             throw new Troubled(Errors.strange(answer, "the sign-in", "neither token nor instance_url"));
         }
-        URI address = Login.address(INSTANCE, instance);
+        URI address = Login.address(INSTANCE_URL, instance);
         if (login.getScheme().equals("https") && !address.getScheme().equals("https")) {
             throw new ConnectorException(
                     "source.login_refused",
                     "the sign-in answered an address without https: " + address.getHost(),
                     "Check 'url': it may not be Salesforce's");
         }
-        secrets.put(INSTANCE, instance);
+        // In this order, whatever happens in between: a token is never found beside the mark of another sign-in.
+        secrets.forget(TOKEN);
+        secrets.put(INSTANCE, instance + " " + who(access));
         secrets.put(TOKEN, token);
         return new Session(token, address);
     }

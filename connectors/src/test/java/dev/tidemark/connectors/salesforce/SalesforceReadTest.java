@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,6 +184,34 @@ class SalesforceReadTest {
         assertThat(api.asked().subList(api.asked().size() - 2, api.asked().size()))
                 .extracting(request -> request.uri().getPath())
                 .containsExactly(QUERY_ALL, QUERY_ALL);
+    }
+
+    @Test
+    void an_account_that_is_pointed_elsewhere_signs_in_anew() throws Exception {
+        read(first());
+        for (Map<String, String> change : List.of(
+                Map.of("url", "https://other.my.salesforce.com"),
+                Map.of("client_id", "other"),
+                Map.of("auth", "refresh_token"))) {
+            Map<String, String> settings =
+                    new HashMap<>(Map.of("client_id", "app", "url", "https://acme.my.salesforce.com"));
+            settings.putAll(change);
+            Map<String, String> kept = new HashMap<>(Map.of("client_secret", "hush", "refresh_token", "granted"));
+            for (String name : List.of("access_token", "session_instance")) {
+                kept.put(name, access.secrets().get(name));
+            }
+            var elsewhere = ScriptedApi.of(salesforce);
+            connector.read(TestAccess.to(connector, settings, kept, elsewhere), first());
+            assertThat(elsewhere.asked().getFirst().uri().getPath())
+                    .as("%s", change)
+                    .isEqualTo("/services/oauth2/token");
+        }
+    }
+
+    @Test
+    void a_link_into_the_org_is_no_secret() throws Exception {
+        read(first());
+        assertThat(access.everySecret()).noneMatch("see https://acme.my.salesforce.com/001xx"::contains);
     }
 
     @Test
