@@ -66,6 +66,11 @@ final class RowEncoder {
         return count[column] < 0;
     }
 
+    /** How many bytes a column has; none where it is null. */
+    int length(int column) {
+        return Math.max(0, count[column]);
+    }
+
     /** A hash of a column's bytes, mixed with that of the columns before it. */
     long mixHash(int column, long before) {
         long hash = before ^ count[column];

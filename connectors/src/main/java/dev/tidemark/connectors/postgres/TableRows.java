@@ -13,6 +13,9 @@ final class TableRows implements RowSink {
     private static final int SYNCED_AT = 1;
     private static final int DELETED_AT = 3;
 
+    /** What fits an index for certain; 2,704 bytes is PostgreSQL's limit for all of a key with its header. */
+    private static final int LONGEST_KEY = 2_600;
+
     private final RowEncoder values;
     private final RowEncoder meta = new RowEncoder(
             Meta.ALL, List.of(FieldType.INSTANT, FieldType.INSTANT, FieldType.INTEGER, FieldType.INSTANT));
@@ -88,9 +91,13 @@ final class TableRows implements RowSink {
     @Override
     public void end(byte[] bytes, int from, int to) {
         describe();
+        int keyBytes = 0;
         for (int column : key) {
+            keyBytes += values.length(column);
             if (values.isNull(column)) {
                 values.refuse(column, "it is part of the key and empty");
+            } else if (keyBytes > LONGEST_KEY) {
+                values.refuse(column, "the key is longer than the " + LONGEST_KEY + " bytes that an index holds");
             }
         }
         refusal = values.refusal() != null ? values.refusal() : meta.refusal();

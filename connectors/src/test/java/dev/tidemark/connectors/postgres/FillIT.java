@@ -154,6 +154,24 @@ class FillIT {
         assertThat(database.one("SELECT count(*) FROM crm.\"People\"")).isEqualTo(Integer.toString(people));
     }
 
+    @Test
+    void a_key_too_long_for_an_index_is_refused_by_itself() throws Exception {
+        StringBuilder noise = new StringBuilder();
+        for (int i = 0; noise.length() < 3_000; i++) {
+            noise.append(Integer.toHexString(Integer.hashCode(i * 0x9E3779B9)));
+        }
+        try (TableLoad load = postgres.open(database.access(), table)) {
+            load.claim(1);
+            RowSink sink = load.begin(false);
+            sink.page(1, 0);
+            assertThat(Person.of("a", 1, "Ada").sendTo(sink)).isNull();
+            assertThat(Person.of(noise.toString(), 1, "Long").sendTo(sink)).contains("Id", "2600 bytes");
+            load.commit(1, "run", 2, 1, 1);
+            assertThat(load.finish(1).counts()).isEqualTo(new Counts(2, 1, 0, 0, 1));
+        }
+        assertThat(database.one("SELECT count(*) FROM crm.\"People\"")).isEqualTo("1");
+    }
+
     private static void load(TableLoad load, long page, Person... people) throws Exception {
         RowSink sink = load.begin(false);
         sink.page(page, 0);
