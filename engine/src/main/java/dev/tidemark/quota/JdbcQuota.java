@@ -66,11 +66,17 @@ public final class JdbcQuota implements Quota {
 
     private static Optional<Duration> take(Tx tx, String account, Allowance allowance, int requests, Instant now) {
         State state = lock(tx, account);
-        Instant earliest = state.nextAt.isAfter(state.pausedUntil) ? state.nextAt : state.pausedUntil;
+        List<RateLimit> granted = allowance.granted(state.apiAllowed);
+        Instant nextAt = state.nextAt;
+        Instant furthest = now.plus(Allowance.spacing(granted));
+        if (nextAt.isAfter(furthest)) { // the clock went back, or the owner grants more by now
+            nextAt = furthest;
+            spacedUntil(tx, account, nextAt);
+        }
+        Instant earliest = nextAt.isAfter(state.pausedUntil) ? nextAt : state.pausedUntil;
         if (earliest.isAfter(now)) {
             return Optional.of(Duration.between(now, earliest));
         }
-        List<RateLimit> granted = allowance.granted(state.apiAllowed);
         for (RateLimit limit : granted) {
             if (!Allowance.isShort(limit)) {
                 Optional<Duration> wait = windowFull(tx, account, limit, now);
@@ -121,12 +127,16 @@ public final class JdbcQuota implements Quota {
         return Optional.of(Duration.between(from, spent.oldest).plusMillis(1));
     }
 
-    private static void spend(Tx tx, String account, int requests, Instant now, List<RateLimit> granted) {
+    private static void spacedUntil(Tx tx, String account, Instant next) {
         tx.handle()
                 .createUpdate("UPDATE quota SET next_at = :next WHERE account = :account")
-                .bind("next", now.plus(Allowance.spacing(granted)))
+                .bind("next", next)
                 .bind("account", account)
                 .execute();
+    }
+
+    private static void spend(Tx tx, String account, int requests, Instant now, List<RateLimit> granted) {
+        spacedUntil(tx, account, now.plus(Allowance.spacing(granted)));
         int fresh = tx.handle()
                 .createQuery("""
                         INSERT INTO quota_spent (account, slot, requests) VALUES (:account, :slot, :requests)

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The one clock by which leases, due times and windows are judged (invariant 2): the store's, read now and then and carried
@@ -13,38 +15,54 @@ public final class StoreClock implements InstantSource {
 
     private static final Duration FRESH = Duration.ofMinutes(5);
 
-    private final Store store;
+    /** A store's clock that is set back by more than this is not followed: what was due, leased or spaced would wait anew. */
+    private static final Duration MOST_BACK = Duration.ofMinutes(1);
+
+    private final Supplier<Instant> store;
+    private final LongSupplier nanos;
     private volatile Reading reading;
 
-    private record Reading(Instant store, long nanos) {}
+    private record Reading(Instant store, long nanos) {
+        Instant at(long now) {
+            return store.plusNanos(now - nanos).truncatedTo(ChronoUnit.MICROS);
+        }
+    }
 
     public StoreClock(Store store) {
+        this(
+                () -> store.inTransaction(tx -> tx.handle()
+                        .createQuery("SELECT clock_timestamp()")
+                        .mapTo(Instant.class)
+                        .one()),
+                System::nanoTime);
+    }
+
+    StoreClock(Supplier<Instant> store, LongSupplier nanos) {
         this.store = store;
-        this.reading = read();
+        this.nanos = nanos;
+        this.reading = new Reading(store.get(), nanos.getAsLong());
     }
 
     @Override
     public Instant instant() {
         Reading last = reading;
-        long passed = System.nanoTime() - last.nanos;
-        if (passed > FRESH.toNanos()) {
-            try {
-                last = read();
-                reading = last;
-            } catch (StoreUnavailable e) {
-                // The time that has passed here still tells the time; the next call asks again.
-            }
-            passed = System.nanoTime() - last.nanos;
+        if (nanos.getAsLong() - last.nanos > FRESH.toNanos()) {
+            last = fresh(last);
+            reading = last;
         }
-        return last.store.plusNanos(passed).truncatedTo(ChronoUnit.MICROS);
+        return last.at(nanos.getAsLong());
     }
 
-    private Reading read() {
-        return store.inTransaction(tx -> new Reading(
-                tx.handle()
-                        .createQuery("SELECT clock_timestamp()")
-                        .mapTo(Instant.class)
-                        .one(),
-                System.nanoTime()));
+    private Reading fresh(Reading last) {
+        Instant read;
+        try {
+            read = store.get();
+        } catch (StoreUnavailable e) {
+            // The time that has passed here still tells the time; the next call asks again.
+            return last;
+        }
+        long now = nanos.getAsLong();
+        Instant carried = last.at(now);
+        return new Reading(read.isBefore(carried.minus(MOST_BACK)) ? carried : read, now);
     }
 }

@@ -117,4 +117,15 @@ class JdbcQuotaIT {
         assertThat(mostInAnyWindow(spend(allowance, Duration.ofDays(2)), Duration.ofDays(1)))
                 .isEqualTo(20);
     }
+
+    @Test
+    void a_clock_that_goes_back_an_hour_holds_up_no_request_for_an_hour() {
+        Allowance allowance = new Allowance(List.of(new RateLimit(10, Duration.ofSeconds(10))), 1, List.of());
+        assertThat(quota.take("acme/sf", allowance)).isEmpty();
+        tide.pass(Duration.ofHours(-1));
+        Duration wait = quota.take("acme/sf", allowance).orElseThrow();
+        assertThat(wait).isLessThan(Duration.ofSeconds(2));
+        tide.pass(wait);
+        assertThat(quota.take("acme/sf", allowance)).isEmpty();
+    }
 }
