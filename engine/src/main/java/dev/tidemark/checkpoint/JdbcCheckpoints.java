@@ -100,6 +100,25 @@ public final class JdbcCheckpoints {
                 .execute();
     }
 
+    /** When the stream was described that the pages of now are read by. */
+    public Optional<Instant> describedAt(Tx tx, SyncId sync) {
+        return tx.handle()
+                .createQuery("SELECT described_at FROM checkpoint WHERE sync_id = :sync AND described_at IS NOT NULL")
+                .bind("sync", sync.value())
+                .mapTo(Instant.class)
+                .findOne();
+    }
+
+    /** The description may be wrong by now: whoever reads next asks for it anew. */
+    public void doubted(Tx tx, SyncId sync) {
+        tx.handle()
+                .createUpdate(
+                        "UPDATE checkpoint SET described_at = :longAgo WHERE sync_id = :sync AND stream IS NOT NULL")
+                .bind("sync", sync.value())
+                .bind("longAgo", Instant.EPOCH)
+                .execute();
+    }
+
     private static String kind(Reading reading) {
         return switch (reading) {
             case Reading.Everything e -> "EVERYTHING";

@@ -88,9 +88,9 @@ public final class Processing implements Work {
     private boolean careful;
 
     /** A table taken for this worker. */
-    private record Open(StreamSpec stream, TableLoad load, Mark mark) {
+    private record Open(StreamSpec stream, Instant describedAt, TableLoad load, Mark mark) {
         Open moved(Mark now) {
-            return new Open(stream, load, now);
+            return new Open(stream, describedAt, load, now);
         }
     }
 
@@ -101,8 +101,8 @@ public final class Processing implements Work {
         }
     }
 
-    /** What there is to load, and whether more of it is being retrieved. */
-    private record Line(List<ArchivedPage> pages, boolean growing) {}
+    /** What there is to load, whether more of it is being retrieved, and when the stream was last described before it was. */
+    private record Line(List<ArchivedPage> pages, boolean growing, Instant describedAt) {}
 
     public Processing(Tools tools, Lease lease, Inbound sync) {
         this.tools = tools;
@@ -129,7 +129,10 @@ public final class Processing implements Work {
             if (filling != null && (filling.isFull() || isOld(filling))) {
                 return commit(now, filling);
             }
-            Line line = next(filling == null ? now.mark.page() : filling.last);
+            Line line = next(now, filling == null ? now.mark.page() : filling.last);
+            if (!line.describedAt.equals(now.describedAt)) {
+                return renew(now, filling);
+            }
             if (!line.pages.isEmpty()) {
                 return fill(now, filling, line);
             }
@@ -155,12 +158,10 @@ public final class Processing implements Work {
     }
 
     private Open begin() throws Unavailable, LeaseLost {
-        StreamSpec described = tools
-                .store
+        JdbcCheckpoints.Described described = tools.store
                 .inTransaction(tx -> checkpoints.described(tx, sync.id()))
-                .orElseThrow(() -> new IllegalStateException("a job to process, but no stream was described"))
-                .stream();
-        StreamSpec stream = sync.layout().choose(described);
+                .orElseThrow(() -> new IllegalStateException("a job to process, but no stream was described"));
+        StreamSpec stream = sync.layout().choose(described.stream());
         TableSpec table = new TableSpec(
                 sync.id().toString(),
                 sync.schema(),
@@ -173,20 +174,34 @@ public final class Processing implements Work {
         try {
             Mark mark = load.claim(lease.fence());
             tools.store.run(tx -> runs.note(tx, lease.run(), done));
-            return new Open(stream, load, mark);
+            return new Open(stream, described.at(), load, mark);
         } catch (Unavailable | LeaseLost | RuntimeException e) {
             load.close();
             throw e;
         }
     }
 
-    private Line next(long after) {
+    private Line next(Open now, long after) {
         return tools.store.inTransaction(tx -> {
             // Asked before the pages are: a page that came in between is then not missed.
             Queue.Line line = tools.queue.line(tx, lease);
             notices = line.notices();
-            return new Line(pages.after(tx, sync.id(), after, SLICE_PAGES), line.growing());
+            List<ArchivedPage> found = pages.after(tx, sync.id(), after, SLICE_PAGES);
+            // Asked after them: none of them was then read by a later description.
+            Instant describedAt = found.isEmpty()
+                    ? now.describedAt
+                    : checkpoints.describedAt(tx, sync.id()).orElse(Instant.EPOCH);
+            return new Line(found, line.growing(), describedAt);
         });
+    }
+
+    /** The pages to come may have fields that the table does not know yet. */
+    private Step renew(Open now, @Nullable Filling filling) throws Unavailable, LeaseLost {
+        if (filling != null) {
+            return commit(now, filling);
+        }
+        close();
+        return Step.GO_ON;
     }
 
     /** Slices that are as large as can be are the cheapest; a page every moment would make one of each page. */

@@ -124,7 +124,7 @@ public final class Retrieval implements Work {
                 case Answer.Retry retry -> fault(retry.why());
                 case Answer.Resume resume -> resume(now, resume);
                 case Answer.StartOver over -> startOver(now);
-                case Answer.Stop stop -> fail(stop.code(), stop.why(), stop.whatToDo());
+                case Answer.Stop stop -> stop(stop);
             };
         } catch (NotNow e) {
             return rest(e.shortestWait(), "the account's allowance is used up for now");
@@ -153,7 +153,9 @@ public final class Retrieval implements Work {
         Optional<StreamSpec> known = found.described
                 .filter(d -> d.at().plus(DESCRIPTION_HOLDS).isAfter(now))
                 .map(JdbcCheckpoints.Described::stream)
-                .filter(d -> d.name().equals(sync.streamName()));
+                // Where it lacks a field that is wanted, somebody may have made that field since.
+                .filter(d -> d.name().equals(sync.streamName())
+                        && sync.layout().missing(d).isEmpty());
         StreamSpec described = known.isPresent() ? known.get() : describe();
         StreamSpec stream = sync.layout().choose(described);
         Pass pass = found.checkpoint.nextPass(stream, sync.layout().columns(stream), sync.everything());
@@ -366,6 +368,15 @@ public final class Retrieval implements Work {
         Pass pass = reset.nextPass(now.stream, sync.layout().columns(now.stream), true);
         position = new Position(now.stream, reset, pass, now.waiting);
         return Step.GO_ON;
+    }
+
+    /** What was asked for may not be there any more, or not be granted: the next run looks again before it asks. */
+    private Step stop(Answer.Stop stop) {
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            checkpoints.doubted(tx, sync.id());
+        });
+        return fail(stop.code(), stop.why(), stop.whatToDo());
     }
 
     private Step fail(String code, String why, String whatToDo) {

@@ -28,11 +28,7 @@ public record Layout(FieldChoice choice) {
      * @throws ConnectorException with code {@code sync.unknown_field} where a field named here is not in the stream
      */
     public StreamSpec choose(StreamSpec stream) {
-        List<String> unknown = new ArrayList<>();
-        for (Set<String> named :
-                List.of(choice.only(), choice.except(), choice.rename().keySet())) {
-            named.stream().filter(f -> stream.field(f).isEmpty()).sorted().forEach(unknown::add);
-        }
+        List<String> unknown = missing(stream);
         if (!unknown.isEmpty()) {
             throw new ConnectorException(
                     "sync.unknown_field",
@@ -46,6 +42,16 @@ public record Layout(FieldChoice choice) {
             }
         }
         return stream.only(wanted);
+    }
+
+    /** The fields named here that the stream does not have. */
+    public List<String> missing(StreamSpec stream) {
+        List<String> unknown = new ArrayList<>();
+        for (Set<String> named :
+                List.of(choice.only(), choice.except(), choice.rename().keySet())) {
+            named.stream().filter(f -> stream.field(f).isEmpty()).sorted().forEach(unknown::add);
+        }
+        return unknown;
     }
 
     /**
