@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Scene.Outcome;
 import dev.tidemark.cli.Scene.Running;
+import dev.tidemark.embedded.ConnectionInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,63 @@ class BadInputIT {
             Files.move(aside, archive);
         }
         works(file, "archive");
+    }
+
+    @Test
+    void an_object_that_the_user_may_not_see() throws IOException {
+        Path file = scene.workspace("hidden", CONTACTS);
+        scene.org.permissions().hide(scene.org.userId(), "Contact");
+        assertThat(scene.run("check", file.toString()).out()).contains("sync.unknown_stream");
+        fails(file, "unknown_stream");
+        scene.org.permissions().show(scene.org.userId(), "Contact");
+        works(file, "hidden");
+    }
+
+    @Test
+    void a_database_that_cannot_be_reached_loses_no_page() throws IOException {
+        scene.destinations = lake(1);
+        Path file = scene.workspace("unreached", CONTACTS);
+        assertThat(scene.run("check", file.toString()).out())
+                .contains("warehouse")
+                .contains("running and reachable");
+        fails(file, "unavailable");
+        scene.destinations = lake(scene.server().warehouse().port());
+        works(scene.workspace("unreached", CONTACTS), "unreached");
+        scene.destinations = "";
+    }
+
+    private String lake(int port) {
+        ConnectionInfo at = scene.server().warehouse();
+        scene.environment.put("LAKE_PASSWORD", at.password());
+        return """
+                destinations:
+                  warehouse:
+                    connector: postgres
+                    url: postgresql://127.0.0.1:%d/%s
+                    user: %s
+                    password: ${env:LAKE_PASSWORD}
+                """.formatted(port, at.database(), at.user());
+    }
+
+    /** PostgreSQL says 53100 where the disk is full; here a trigger says it in its place. */
+    @Test
+    void a_database_whose_disk_is_full_is_tried_again_until_there_is_room() throws Exception {
+        Path file = scene.workspace("crowded", CONTACTS);
+        works(file, "crowded");
+        scene.execute("""
+                CREATE FUNCTION crowded.no_space() RETURNS trigger LANGUAGE plpgsql AS
+                  $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
+                CREATE TRIGGER no_space BEFORE INSERT OR UPDATE ON crowded.contact FOR EACH STATEMENT EXECUTE FUNCTION
+                  crowded.no_space()""");
+        scene.org.changes(11, 60);
+        try (Running engine = scene.start("run", file.toString())) {
+            Scene.until(
+                    "the trouble is told",
+                    () -> scene.run("jobs").out().contains("The disk is full: make room for the database"));
+            scene.execute("DROP TRIGGER no_space ON crowded.contact");
+            Scene.until("it goes on", () -> engine.out().contains("✓ crowded/contacts"));
+        }
+        works(file, "crowded");
     }
 
     @Test
