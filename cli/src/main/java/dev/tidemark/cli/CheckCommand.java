@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -43,6 +44,7 @@ final class CheckCommand extends StoreCommand {
     List<Path> files = List.of();
 
     private final List<ObjectNode> findings = new ArrayList<>();
+    private UnaryOperator<String> redaction = UnaryOperator.identity();
 
     CheckCommand(Terminal terminal) {
         super(terminal);
@@ -50,6 +52,7 @@ final class CheckCommand extends StoreCommand {
 
     @Override
     int run(Home home) throws InterruptedException {
+        redaction = home::redact;
         for (WorkspaceFile file : Workspaces.load(home, files)) {
             List<Problem> missing = file.missingSecrets(home.secretReader());
             Set<String> unusable = new HashSet<>();
@@ -200,15 +203,17 @@ final class CheckCommand extends StoreCommand {
         return false;
     }
 
+    /** Apps and databases may repeat a secret in what they say (invariant 9). */
     private void tell(String label, Check.Finding finding) {
+        String detail = redaction.apply(finding.detail());
         findings.add(Json.object()
                 .put("what", label)
                 .put("tried", finding.what())
                 .put("ok", finding.ok())
-                .put("detail", finding.detail())
+                .put("detail", detail)
                 .put("what_to_do", finding.whatToDo()));
         if (!common.json) {
-            terminal.say((finding.ok() ? "✓ " : "✗ ") + label + "  " + finding.what() + ": " + finding.detail());
+            terminal.say((finding.ok() ? "✓ " : "✗ ") + label + "  " + finding.what() + ": " + detail);
             if (!finding.ok()) {
                 terminal.say("    " + finding.whatToDo());
             }

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import java.io.InterruptedIOException;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +34,16 @@ abstract class StoreCommand implements Callable<Integer> {
         }
     }
 
-    /** While the log is open: what went wrong is told to the person afterwards, in words. */
+    /** While the secrets are known: what went wrong is logged, and told to the person afterwards, without them. */
     private int logged(Home home) throws Exception {
         try {
             return run(home);
-        } catch (RuntimeException e) {
-            LOG.warn("the command ended early", e);
+        } catch (InterruptedException | InterruptedIOException | Workspaces.Wrong e) {
             throw e;
+        } catch (Exception e) {
+            LOG.warn("the command ended early", e);
+            Troubles.Told told = Troubles.told(e);
+            throw new Refusal(told.exit(), told.code(), home.redact(told.message()), home.redact(told.whatToDo()));
         }
     }
 

@@ -48,7 +48,7 @@ final class Troubles implements CommandLine.IExecutionExceptionHandler {
         return told.exit;
     }
 
-    private static Told told(Exception e) {
+    static Told told(Exception e) {
         String message = String.valueOf(e.getMessage());
         return switch (e) {
             case Refusal r -> new Told(r.exit(), r.code(), message, r.whatToDo());

@@ -3,6 +3,8 @@ package dev.tidemark.cli;
 import dev.tidemark.embedded.ConnectionInfo;
 import dev.tidemark.embedded.EmbeddedPostgres;
 import dev.tidemark.sandbox.http.HttpFront;
+import dev.tidemark.sandbox.http.Request;
+import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
 import dev.tidemark.sandbox.salesforce.Settings;
 import dev.tidemark.sandbox.salesforce.org.Row;
@@ -39,6 +41,13 @@ final class Scene implements AutoCloseable {
     /** Keeps the server up between commands, unless it was let go. */
     private @Nullable EmbeddedPostgres server;
 
+    /** Changes what the org answers. */
+    interface Spoiler {
+        Response spoil(Request request, Response response);
+    }
+
+    volatile Spoiler spoiler = (request, response) -> response;
+
     /** What stands in workspace files between sources and syncs. */
     String destinations = "";
 
@@ -68,7 +77,7 @@ final class Scene implements AutoCloseable {
             environment.put("LAKE_PASSWORD", lake.password());
         }
         org = new SalesforceSandbox(Settings.standard().withSize(size));
-        front = HttpFront.start(org, 0);
+        front = HttpFront.start(request -> spoiler.spoil(request, org.handle(request)), 0);
         environment.put("SF_SECRET", SalesforceSandbox.CLIENT_SECRET);
         environment.put("TIDEMARK_FSYNC_OFF", "true");
         environment.put("HOME", folder.toString());

@@ -1,6 +1,7 @@
 package dev.tidemark.secret;
 
 import dev.tidemark.access.Redaction;
+import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Secrets;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,6 +26,7 @@ public final class AccountSecrets implements Secrets, Redaction {
     private final Map<String, SecretRef> refs;
     private final Set<String> ofFile = new LinkedHashSet<>();
     private final Set<String> handedOut = new LinkedHashSet<>();
+    private volatile boolean knowsAll;
     private volatile Redactor redactor = Redactor.NONE;
 
     public AccountSecrets(
@@ -38,6 +40,7 @@ public final class AccountSecrets implements Secrets, Redaction {
 
     @Override
     public Optional<String> find(String name) {
+        knowAll();
         Optional<String> value = vault.find(named(name), fileValue(name));
         value.ifPresent(found -> know(found, handedOut));
         return value;
@@ -62,6 +65,20 @@ public final class AccountSecrets implements Secrets, Redaction {
     @Override
     public String text(String text) {
         return redactor.redact(text);
+    }
+
+    /** An app may repeat a secret that this process was never asked for, such as one that an earlier process signed in with. */
+    private void knowAll() {
+        if (!knowsAll) {
+            knowsAll = true;
+            for (String name : refs.keySet()) {
+                try {
+                    vault.find(named(name), fileValue(name)).ifPresent(value -> know(value, handedOut));
+                } catch (ConnectorException e) {
+                    // It has no value now; who asks for it is told.
+                }
+            }
+        }
     }
 
     private Optional<String> fileValue(String name) {
