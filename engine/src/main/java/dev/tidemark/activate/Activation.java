@@ -1,6 +1,7 @@
 package dev.tidemark.activate;
 
 import dev.tidemark.access.CountedAccess;
+import dev.tidemark.access.Redaction;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Counts;
 import dev.tidemark.connector.HttpFailed;
@@ -209,7 +210,7 @@ public final class Activation implements Work {
         Instant now = tools.clock.instant();
         List<Settlement> settlements = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            Outcome outcome = outcomes.get(i);
+            Outcome outcome = withoutSecrets(outcomes.get(i));
             sendAgain |= outcome instanceof Outcome.Again;
             settlements.add(new Settlement(
                     rows.get(i),
@@ -219,6 +220,18 @@ public final class Activation implements Work {
                             : Optional.empty()));
         }
         save(open, new Unsaved(settlements, now));
+    }
+
+    /** The ledger keeps what the app said, and an app may repeat a secret (invariant 9). */
+    private Outcome withoutSecrets(Outcome outcome) {
+        Redaction redaction = sync.to().redaction();
+        return switch (outcome) {
+            case Outcome.Accepted accepted -> accepted;
+            case Outcome.Rejected r ->
+                new Outcome.Rejected(r.code(), redaction.text(r.message()), redaction.text(r.answer()));
+            case Outcome.Again again -> new Outcome.Again(redaction.text(again.why()));
+            case Outcome.Uncertain uncertain -> new Outcome.Uncertain(redaction.text(uncertain.why()));
+        };
     }
 
     /**
