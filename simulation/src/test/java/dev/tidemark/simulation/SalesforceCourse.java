@@ -53,15 +53,16 @@ final class SalesforceCourse implements Course {
     SalesforceCourse(long seed, ManualTide tide) {
         this.tide = tide;
         this.random = tide.random();
+        // From the first record on: an app's clock differs from ours, but does not run backwards.
+        Duration skew = Duration.ofSeconds(random.nextInt(-4000, 4000));
         this.sandbox = new SalesforceSandbox(new dev.tidemark.sandbox.salesforce.Settings(
-                tide.tides().truth(), seed, 60 + random.nextInt(100), 15_000));
+                () -> tide.tides().now().plus(skew), seed, 60 + random.nextInt(100), 15_000));
         this.sandbox.pageSize().cap(4 + random.nextInt(20));
         this.hard = seed % 3 == 0 ? Set.of("Contact", "Task") : Set.of();
     }
 
     @Override
     public void begin() {
-        sandbox.org().skew(Duration.ofSeconds(random.nextInt(-4000, 4000)));
         tide.weather().reaches(this::serve);
         Account app = tide.account(
                 new Settings(Map.of(
