@@ -17,8 +17,13 @@ public interface RecordDestination extends Connector {
      */
     int prepare(Access access, WriteSpec spec) throws HttpFailed;
 
+    /** How many requests one batch takes at most, sign-in aside: their permits are taken before any of it is sent. */
+    default int requests(WriteSpec spec) {
+        return 1;
+    }
+
     /**
-     * Sends one batch: one request. Network faults are answers; only {@link NotNow} passes through.
+     * Sends one batch. Network faults are answers; only {@link NotNow} passes through.
      *
      * @param rows at most as many as {@link #prepare} allowed
      */

@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class CountedAccess implements Access, Http {
 
     private final Account account;
-    private boolean reserved;
+    private int reserved;
     private long sent;
 
     CountedAccess(Account account) {
@@ -27,15 +27,16 @@ public final class CountedAccess implements Access, Http {
     }
 
     /**
-     * Takes the permit for the next request in advance, so that work that must be announced first is announced only when it
-     * can be done.
+     * Takes the permits for the next requests in advance, so that work that must be announced first is announced only when it
+     * can be done. Where there are some and not all, those are kept for the next try: a quota that spaces requests never
+     * grants two at once.
      *
-     * @throws NotNow where there is none
+     * @throws NotNow where one is lacking
      */
-    public void reserve() {
-        if (!reserved) {
+    public void reserve(int requests) {
+        while (reserved < requests) {
             take();
-            reserved = true;
+            reserved++;
         }
     }
 
@@ -45,10 +46,11 @@ public final class CountedAccess implements Access, Http {
     }
 
     private void count() {
-        if (!reserved) {
+        if (reserved > 0) {
+            reserved--;
+        } else {
             take();
         }
-        reserved = false;
         sent++;
     }
 

@@ -141,9 +141,9 @@ public final class Activation implements Work {
         return step;
     }
 
-    /** Sends one batch. The permit is taken and the lease looked at before the intent is committed. */
+    /** Sends one batch. The permits are taken and the lease looked at before the intent is committed. */
     private Step send(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost {
-        to.reserve();
+        to.reserve(sync.destination().requests(sync.write()));
         Instant now = tools.clock.instant();
         tools.store.run(tx -> tools.queue.holdFor(tx, lease, REQUEST_TIMEOUT.plus(MARGIN), now));
         open.intend(rows, lease.run().toString(), now);
@@ -191,7 +191,7 @@ public final class Activation implements Work {
 
     /** Rows that may have been created: found at the app, surely not there, or left to a person. */
     private Step lookUp(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost, HttpFailed {
-        to.reserve();
+        to.reserve(1);
         List<Outcome> found = sync.destination()
                 .lookUp(to, sync.write(), rows)
                 .orElseGet(() -> rows.stream()

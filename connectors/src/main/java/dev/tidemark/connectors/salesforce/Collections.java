@@ -47,10 +47,15 @@ final class Collections {
         return spec.match().filter(Soql.ID::equals).isPresent();
     }
 
+    /** Whether the ids of the records must be asked for before they can be changed. */
+    static boolean asksFirst(WriteSpec spec) {
+        return spec.mode() == Mode.UPDATE && !byId(spec);
+    }
+
     static WriteAnswer write(Access access, WriteSpec spec, List<ModelRow> rows) {
         var collections = new Collections(access, spec);
         try {
-            if (spec.mode() == Mode.UPDATE && !byId(spec)) {
+            if (asksFirst(spec)) {
                 return collections.updateFound(rows);
             }
             return collections.send(rows);

@@ -95,6 +95,11 @@ public final class SalesforceConnector implements SourceConnector, RecordDestina
      * ids are asked for first.
      */
     @Override
+    public int requests(WriteSpec spec) {
+        return Collections.asksFirst(spec) ? 2 : 1;
+    }
+
+    @Override
     public WriteAnswer write(Access access, WriteSpec spec, List<ModelRow> rows) {
         return Collections.write(access, spec, rows);
     }
