@@ -49,7 +49,10 @@ public interface RecordSink {
      */
     void misfit(int field, String raw, String why);
 
-    /** This record is a tombstone: its key is gone at the source. Its other values, if any, are the last known ones. */
+    /**
+     * This record is a tombstone: its key is gone at the source. Where it brings more than its key and its version, its
+     * values are the last known ones; else those that came before it are.
+     */
     void deleted();
 
     /**

@@ -46,7 +46,15 @@ final class FinishFill {
              WHERE t.ctid = e.place AND t."_tidemark_version" IS NULL AND e.version IS NOT NULL
             """;
 
-    /** A deleted row keeps its last known values: the tombstone's mark moves onto them. */
+    /** What a tombstone brings is better known than what came before it. */
+    private static final String DROP_VALUES = """
+            DELETE FROM {table} t USING pg_temp.tidemark_twice s, pg_temp.tidemark_twice e, {table} w
+             WHERE t.ctid = s.place AND s.live AND s.among_its_kind = 1 AND s.among_all > 1
+               AND ({s.key}) = ({e.key}) AND NOT e.live AND e.among_all = 1
+               AND w.ctid = e.place AND {w.whole}
+            """;
+
+    /** Where it brings none, the deleted row keeps its last known values: the tombstone's mark moves onto them. */
     private static final String MARK_VALUES = """
             UPDATE {table} t SET
                    "_tidemark_version" = coalesce(e.version, s.version),
@@ -57,12 +65,12 @@ final class FinishFill {
               JOIN pg_temp.tidemark_twice e USING ({key})
               JOIN {table} w ON w.ctid = e.place
              WHERE t.ctid = s.place AND s.live AND s.among_its_kind = 1 AND s.among_all > 1
-               AND NOT e.live AND e.among_all = 1
+               AND NOT e.live AND e.among_all = 1 AND NOT {w.whole}
             """;
 
     private static final String DROP_TOMBSTONES = """
             DELETE FROM {table} t USING pg_temp.tidemark_twice e
-             WHERE t.ctid = e.place AND NOT e.live AND e.among_all = 1
+             WHERE t.ctid = e.place AND NOT e.live AND e.among_all = 1 AND NOT {t.whole}
                AND EXISTS (SELECT FROM pg_temp.tidemark_twice s
                             WHERE ({s.key}) = ({e.key}) AND s.live AND s.among_its_kind = 1)
             """;
@@ -101,7 +109,8 @@ final class FinishFill {
         if (findTwice() > 0) {
             rowsTwice = Jdbc.update(connection, shape.fill(DROP_OLDER), true);
             tombstonesTwice = Jdbc.update(connection, shape.fill(DROP_OLDER), false);
-            marked = Jdbc.update(connection, shape.fill(MARK_VALUES));
+            marked = Jdbc.update(connection, shape.fill(DROP_VALUES));
+            marked += Jdbc.update(connection, shape.fill(MARK_VALUES));
             Jdbc.update(connection, shape.fill(DROP_TOMBSTONES));
             Jdbc.update(connection, shape.fill(TAKE_OVER_VERSIONS));
         }

@@ -58,23 +58,34 @@ final class Merge {
             WHEN NOT MATCHED THEN INSERT ({all}) VALUES ({s.all})
             """;
 
-    /** A row that is marked already stays marked since then; only rows older than the later tombstone are kept out. */
+    /** A row that is marked already stays marked since then; what a later tombstone brings is better known. */
     private static final String RENEW_MARKS = """
-            UPDATE {table} t SET "_tidemark_version" = s."_tidemark_version"
-              FROM {stage} s
-             WHERE {match} AND s."_tidemark_deleted_at" IS NOT NULL AND t."_tidemark_deleted_at" IS NOT NULL
-               AND s."_tidemark_version" > coalesce(t."_tidemark_version", '-infinity')
-            """;
-
-    /** The last known values stay; of an unknown key those that the tombstone brings are the last known. */
-    private static final String MARK_DELETED = """
             MERGE INTO {table} t USING (SELECT * FROM {stage} WHERE "_tidemark_deleted_at" IS NOT NULL) s ON {match}
-            WHEN MATCHED AND t."_tidemark_deleted_at" IS NULL AND\s""" + NOT_OLDER + """
-            THEN UPDATE SET
+            WHEN MATCHED AND t."_tidemark_deleted_at" IS NOT NULL AND {s.whole} AND ({s.values}) IS DISTINCT FROM ({t.values})
+               AND\s""" + NOT_OLDER + """
+            THEN UPDATE SET {set.values}
                  "_tidemark_version" = coalesce(s."_tidemark_version", t."_tidemark_version"),
                  "_tidemark_synced_at" = s."_tidemark_synced_at",
-                 "_tidemark_page" = s."_tidemark_page",
-                 "_tidemark_deleted_at" = s."_tidemark_deleted_at"
+                 "_tidemark_page" = s."_tidemark_page"
+            WHEN MATCHED AND t."_tidemark_deleted_at" IS NOT NULL
+               AND s."_tidemark_version" > coalesce(t."_tidemark_version", '-infinity')
+            THEN UPDATE SET "_tidemark_version" = s."_tidemark_version"
+            """;
+
+    private static final String MARK = """
+            "_tidemark_version" = coalesce(s."_tidemark_version", t."_tidemark_version"),
+            "_tidemark_synced_at" = s."_tidemark_synced_at",
+            "_tidemark_page" = s."_tidemark_page",
+            "_tidemark_deleted_at" = s."_tidemark_deleted_at"
+            """;
+
+    /** The last known values: those that the tombstone brings, else those that stand there. */
+    private static final String MARK_DELETED = """
+            MERGE INTO {table} t USING (SELECT * FROM {stage} WHERE "_tidemark_deleted_at" IS NOT NULL) s ON {match}
+            WHEN MATCHED AND t."_tidemark_deleted_at" IS NULL AND {s.whole} AND\s""" + NOT_OLDER + """
+            THEN UPDATE SET {set.values}\s""" + MARK + """
+            WHEN MATCHED AND t."_tidemark_deleted_at" IS NULL AND\s""" + NOT_OLDER + """
+            THEN UPDATE SET\s""" + MARK + """
             WHEN NOT MATCHED THEN INSERT ({all}) VALUES ({s.all})
             """;
 

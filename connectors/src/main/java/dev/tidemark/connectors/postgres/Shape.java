@@ -98,6 +98,9 @@ record Shape(TableSpec table, List<FieldType> types) {
                         .filter(c -> !table.key().contains(c))
                         .map(c -> Names.quote(c) + " = s." + Names.quote(c) + ", ")
                         .collect(Collectors.joining());
+            case "s.whole" -> whole("s");
+            case "t.whole" -> whole("t");
+            case "w.whole" -> whole("w");
             case "match" -> match("t", "s");
             case "t.keytext" -> keyText("t");
             case "s.keytext" -> keyText("s");
@@ -111,6 +114,21 @@ record Shape(TableSpec table, List<FieldType> types) {
                 .map(Names::quote)
                 .map(c -> one + "." + c + " = " + other + "." + c)
                 .collect(Collectors.joining(" AND "));
+    }
+
+    /**
+     * Whether a tombstone brings more than its key and its version, and so all values; of one that does not the last known
+     * ones stay. PostgreSQL's functions take a hundred arguments.
+     */
+    private String whole(String alias) {
+        List<String> values =
+                columns().stream().filter(c -> !table.key().contains(c)).toList();
+        StringBuilder sum = new StringBuilder("(0");
+        for (int from = 0; from < values.size(); from += 100) {
+            List<String> some = values.subList(from, Math.min(values.size(), from + 100));
+            sum.append(" + num_nonnulls(").append(Names.list(alias, some)).append(')');
+        }
+        return sum.append(" > 1)").toString();
     }
 
     /** The key as text; of several columns, a JSON array. */

@@ -131,15 +131,18 @@ final class ExpectedTable {
                             next.version,
                             next.person.version() == null ? -1 : next.person.version()));
             deleted++;
-        } else if (row.deletedAt != null) {
-            if (value(next.version) > value(row.version)) {
-                rows.put(id, new Row(row.name, row.size, next.version, row.deletedAt));
-            }
         } else if (!older) {
-            rows.put(
-                    id,
-                    new Row(row.name, row.size, version, next.person.version() == null ? -1 : next.person.version()));
-            deleted++;
+            // What the tombstone brings are the last known values; one that brings only its key leaves those that
+            // stand.
+            boolean whole = next.person.name() != null;
+            String name = whole ? next.person.name() : row.name;
+            long size = whole ? next.person.size() : row.size;
+            if (row.deletedAt != null) {
+                rows.put(id, new Row(name, size, version, row.deletedAt));
+            } else {
+                rows.put(id, new Row(name, size, version, next.person.version() == null ? -1 : next.person.version()));
+                deleted++;
+            }
         }
     }
 }
