@@ -147,7 +147,7 @@ final class Hull {
         try {
             return work.getAsInt();
         } catch (StoreUnavailable e) {
-            tide.log(name + " " + act + ": " + e.getMessage());
+            tide.log(name + " " + act + ": the store is away");
             return 0;
         }
     }

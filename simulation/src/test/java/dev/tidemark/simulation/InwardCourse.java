@@ -86,19 +86,17 @@ final class InwardCourse implements Course {
         boolean note = !sync.layout().choice().except().contains("note");
         Map<String, String> expected = new TreeMap<>();
         harbour.visible(sync.streamName()).forEach((id, v) -> {
-            if (!v.deleted()) {
-                expected.put(id, "%s %d %d %s".formatted(v.name(), v.size(), v.changed(), note ? v.note() : "-"));
-            } else if (!hard) {
-                expected.put(id, "deleted");
+            if (!v.deleted() || !hard) {
+                String values = "%s %d %d %s".formatted(v.name(), v.size(), v.changed(), note ? v.note() : "-");
+                expected.put(id, (v.deleted() ? "deleted " : "") + values);
             }
         });
         Map<String, String> found = new TreeMap<>();
         for (List<@Nullable String> row : World.rows("""
                 SELECT id, name, size, extract(epoch FROM changed)::bigint, %s, _tidemark_deleted_at IS NOT NULL
                 FROM synced.%s""".formatted(note ? "note" : "'-'", sync.table()))) {
-            String text = "t".equals(row.get(5))
-                    ? "deleted"
-                    : row.get(1) + " " + row.get(2) + " " + row.get(3) + " " + row.get(4);
+            String text = ("t".equals(row.get(5)) ? "deleted " : "") + row.get(1) + " " + row.get(2) + " " + row.get(3)
+                    + " " + row.get(4);
             found.merge(String.valueOf(row.get(0)), text, (a, b) -> a + " and " + b);
         }
         Differences.none(sync.name(), expected, found);

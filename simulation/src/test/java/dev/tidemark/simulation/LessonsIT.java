@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.access.Account;
 import dev.tidemark.connector.HttpFailed;
-import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
+import dev.tidemark.connectors.postgres.PostgresConnector;
 import dev.tidemark.queue.JobKind;
 import java.io.IOException;
 import java.time.Duration;
@@ -124,14 +124,13 @@ class LessonsIT {
             }
             return answer;
         });
-        Quay quay = new Quay();
-        quay.put("c1", "one", 1);
+        new Cargo().put("c1", "one", 1);
         Map<String, String> mapping = Map.of("code", "code", "name", "name", "size", "size");
         tide.write(
-                quay,
+                new PostgresConnector(),
                 new HarbourConnector(),
                 app,
-                new ModelSpec("select * from ships", List.of("code")),
+                Cargo.MODEL,
                 new WriteSpec("ships", Mode.INSERT, Optional.empty(), mapping));
         Hull hull = tide.launch();
         tide.act(hull, hull::tick);

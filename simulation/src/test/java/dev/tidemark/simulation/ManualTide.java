@@ -51,7 +51,7 @@ import java.util.random.RandomGenerator;
 final class ManualTide {
 
     static final Duration EVERY = Duration.ofSeconds(60);
-    static final RateLimit LIMIT = new RateLimit(60, Duration.ofSeconds(20));
+    static final RateLimit LIMIT = new RateLimit(200, Duration.ofSeconds(20));
 
     private final RandomGenerator ours;
     private final Trace trace = new Trace();
@@ -75,11 +75,11 @@ final class ManualTide {
     private int crashes;
 
     ManualTide(long seed, Guarantees guarantees) {
-        World.clean();
         SplittableRandom random = new SplittableRandom(seed);
         this.ours = random.split();
         this.guarantees = guarantees;
         this.sea = new Sea(trace, random.split());
+        World.begin(sea);
         this.weather = new Weather(tides, sea, random.split());
         this.store = new SeamStore(World.store(), sea);
         this.archive = new SeamArchive(sea);
@@ -292,8 +292,9 @@ final class ManualTide {
         return sources.stream().mapToInt(SeamSource::refetched).sum();
     }
 
-    int crashes() {
-        return crashes;
+    /** What went wrong so far that can leave a write of unknown fate. */
+    int troubles() {
+        return crashes + sea.disruptions() + weather.answersLost();
     }
 
     Store store() {

@@ -1,40 +1,37 @@
 package dev.tidemark.simulation;
 
-import dev.tidemark.connector.ModelRow;
-import dev.tidemark.connector.ModelSpec;
-import dev.tidemark.connector.Settings;
-import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
+import dev.tidemark.connectors.postgres.PostgresConnector;
+import dev.tidemark.sync.SyncId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** A model written to the app: by upsert or update both are equal in the end, by insert nothing is there twice. */
+/** A model written to an app: by upsert or update both are equal in the end, by insert nothing is there twice. */
 final class OutwardCourse implements Course {
-
-    private static final String STREAM = "ships";
 
     private final ManualTide tide;
     private final RandomGenerator random;
-    private final Quay quay = new Quay();
-    private final Harbour harbour;
+    private final Cargo cargo = new Cargo();
+    private final Shore shore;
     private final Mode mode;
     private final boolean found;
     private int made;
 
+    /** One of four ways to write, to one of two apps. */
     OutwardCourse(long seed, ManualTide tide) {
         this.tide = tide;
         this.random = tide.random();
-        this.harbour = new Harbour(tide.tides(), 5);
-        this.mode = switch ((int) (seed / 4 % 4)) {
+        int way = (int) (seed / 4 % 4);
+        this.mode = switch (way) {
             case 0 -> Mode.UPSERT;
             case 1 -> Mode.UPDATE;
             default -> Mode.INSERT;
         };
-        this.found = seed / 4 % 4 != 3;
+        this.found = way != 3;
+        this.shore = seed / 16 % 2 == 0 ? new HarbourShore(tide) : new SalesforceShore(seed, tide, mode);
     }
 
     @Override
@@ -43,29 +40,23 @@ final class OutwardCourse implements Course {
         for (int i = 0; i < rows; i++) {
             add();
         }
-        tide.weather().reaches(harbour::serve);
-        tide.write(
-                quay,
-                new HarbourConnector(),
-                tide.account(new Settings(Map.of()), World.secrets(Map.of())),
-                new ModelSpec("select * from ships", List.of("code")),
-                new WriteSpec(
-                        STREAM,
-                        mode,
-                        found ? Optional.of("code") : Optional.empty(),
-                        Map.of("code", "code", "name", "name", "size", "size")));
+        tide.write(new PostgresConnector(), shore.connector(), shore.account(), Cargo.MODEL, shore.write(mode, found));
     }
 
     private void add() {
         String code = "c%03d".formatted(++made);
         if (mode == Mode.UPDATE && random.nextInt(10) > 0) {
-            harbour.put(STREAM, "id-" + code, code, "as made", 0, "", false, false, random);
+            shore.has(code);
         }
-        quay.put(code, name(), random.nextInt(100));
+        cargo.put(code, name(), size());
     }
 
     private String name() {
         return (random.nextInt(12) == 0 ? "bad" : "n") + random.nextInt(10_000);
+    }
+
+    private long size() {
+        return random.nextInt(12) == 0 ? 1000 + random.nextInt(1000) : random.nextInt(1000);
     }
 
     @Override
@@ -73,65 +64,32 @@ final class OutwardCourse implements Course {
         if (mode == Mode.INSERT || random.nextInt(3) == 0) {
             add();
         } else {
-            quay.put("c%03d".formatted(1 + random.nextInt(made)), name(), random.nextInt(100));
+            cargo.put("c%03d".formatted(1 + random.nextInt(made)), name(), size());
         }
     }
 
-    /** This app has no ways of its own. */
     @Override
-    public void misbehave() {}
+    public void misbehave() {
+        shore.misbehave();
+    }
 
     @Override
     public Duration latest() {
+        shore.calm();
         return Duration.ZERO;
     }
 
     @Override
     public void check() {
+        SyncId sync = tide.syncs().keySet().iterator().next();
+        Map<String, String> states = cargo.states(sync);
+        Map<String, List<String>> records = shore.records();
         List<String> wrong = new ArrayList<>();
-        Map<String, Long> created = harbour.createdByCode(STREAM);
-        quay.model().forEach((code, row) -> {
-            Quay.Line line = quay.lines().get(code);
-            if (line == null) {
-                wrong.add(code + " was never offered");
-                return;
-            }
-            long times = created.getOrDefault(code, 0L);
-            switch (line.state()) {
-                case ACCEPTED -> {
-                    if (times != 1) {
-                        wrong.add(code + " was accepted and is there " + times + " times");
-                    }
-                    if (!there(row)) {
-                        wrong.add(code + " was accepted, but the app has other values");
-                    }
-                }
-                case REJECTED -> {
-                    boolean rightly = row.hash().startsWith("bad") || (mode == Mode.UPDATE && times == 0);
-                    if (!rightly || (mode == Mode.INSERT && times != 0)) {
-                        wrong.add(code + " is rejected and there " + times + " times");
-                    }
-                    if (!listed(code, "REJECTED")) {
-                        wrong.add(code + " is rejected and not listed");
-                    }
-                }
-                case UNCERTAIN -> {
-                    boolean rightly = mode == Mode.INSERT && !found && times <= 1;
-                    boolean lost = tide.weather().answersLost()
-                                    + tide.crashes()
-                                    + tide.sea().disruptions()
-                            > 0;
-                    if (!rightly || !lost || !listed(code, "UNCERTAIN")) {
-                        wrong.add(
-                                code + " is uncertain, there " + times + " times, listed " + listed(code, "UNCERTAIN"));
-                    }
-                }
-                case INTENDED, AGAIN -> wrong.add(code + " is left as " + line.state());
-            }
-        });
-        created.forEach((code, times) -> {
-            if (times > 1) {
-                wrong.add(code + " was created " + times + " times");
+        cargo.rows().forEach((code, row) -> {
+            String state = states.getOrDefault(code, "never offered");
+            List<String> there = records.getOrDefault(code, List.of());
+            if (there.size() > 1 || !holds(state, row, there) || !isListed(sync, code, state)) {
+                wrong.add(code + " " + row.text() + " is " + state + ", at the app: " + there);
             }
         });
         if (!wrong.isEmpty()) {
@@ -139,13 +97,22 @@ final class OutwardCourse implements Course {
         }
     }
 
-    private boolean there(ModelRow row) {
-        return harbour.visible(STREAM).values().stream()
-                .anyMatch(v -> row.key().equals(v.code()) && row.hash().equals(v.name() + "/" + v.size()));
+    private boolean holds(String state, Cargo.Row row, List<String> there) {
+        return switch (state) {
+            case "ACCEPTED" -> there.equals(List.of(row.text()));
+            case "REJECTED" ->
+                mode == Mode.INSERT
+                        ? shore.refuses(row) && there.isEmpty()
+                        : shore.refuses(row) || (mode == Mode.UPDATE && there.isEmpty());
+            case "UNCERTAIN" -> mode == Mode.INSERT && !found && tide.troubles() > 0;
+            default -> false;
+        };
     }
 
-    private static boolean listed(String code, String state) {
-        return World.count("SELECT count(*) FROM refused_row WHERE key = '%s' AND state = '%s'".formatted(code, state))
-                == 1;
+    /** Invariant 6: what was not accepted is where people find it, and what was is not. */
+    private static boolean isListed(SyncId sync, String code, String state) {
+        List<List<String>> listed =
+                World.rows("SELECT state FROM refused_row WHERE sync_id = '%s' AND key = '%s'".formatted(sync, code));
+        return listed.equals(state.equals("ACCEPTED") ? List.of() : List.of(List.of(state)));
     }
 }

@@ -1,16 +1,10 @@
 package dev.tidemark.simulation;
 
 import dev.tidemark.access.Account;
-import dev.tidemark.connector.HttpAnswer;
-import dev.tidemark.connector.HttpFailed;
-import dev.tidemark.connector.HttpRequest;
-import dev.tidemark.connector.Secrets;
-import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connectors.salesforce.SalesforceConnector;
 import dev.tidemark.sandbox.fault.Effect;
 import dev.tidemark.sandbox.fault.FaultRule;
-import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
 import dev.tidemark.sandbox.salesforce.org.Org;
@@ -24,13 +18,10 @@ import dev.tidemark.sync.Inbound;
 import dev.tidemark.sync.Sync;
 import dev.tidemark.sync.SyncId;
 import dev.tidemark.workspace.Names;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,76 +38,27 @@ final class SalesforceCourse implements Course {
 
     private final ManualTide tide;
     private final RandomGenerator random;
+    private final OrgAbroad org;
     private final SalesforceSandbox sandbox;
     private final Set<String> hard;
 
     SalesforceCourse(long seed, ManualTide tide) {
         this.tide = tide;
         this.random = tide.random();
-        // From the first record on: an app's clock differs from ours, but does not run backwards.
-        Duration skew = Duration.ofSeconds(random.nextInt(-4000, 4000));
-        this.sandbox = new SalesforceSandbox(new dev.tidemark.sandbox.salesforce.Settings(
-                () -> tide.tides().now().plus(skew), seed, 60 + random.nextInt(100), 15_000));
+        this.org = new OrgAbroad(seed, tide, 60 + random.nextInt(100));
+        this.sandbox = org.sandbox();
         this.sandbox.pageSize().cap(4 + random.nextInt(20));
         this.hard = seed % 3 == 0 ? Set.of("Contact", "Task") : Set.of();
     }
 
     @Override
     public void begin() {
-        tide.weather().reaches(this::serve);
-        Account app = tide.account(
-                new Settings(Map.of(
-                        "url", "https://login.salesforce.example",
-                        "api_version", "v62.0",
-                        "auth", "client_credentials",
-                        "client_id", SalesforceSandbox.CLIENT_ID)),
-                kept(Map.of("client_secret", SalesforceSandbox.CLIENT_SECRET)));
+        Account app = org.account();
         for (String object : OBJECTS) {
             Set<String> except = random.nextInt(4) == 0 ? Set.of("CreatedDate") : Set.of();
             Deletes deletes = hard.contains(object) ? Deletes.HARD : Deletes.SOFT;
             tide.read(new SalesforceConnector(), app, object, deletes, object.equals("User"), except);
         }
-    }
-
-    /** Secrets that outlive the processes, as those in the store do. */
-    private static Secrets kept(Map<String, String> given) {
-        Map<String, String> values = new HashMap<>(given);
-        return new Secrets() {
-            @Override
-            public java.util.Optional<String> find(String name) {
-                return java.util.Optional.ofNullable(values.get(name));
-            }
-
-            @Override
-            public void put(String name, String value) {
-                values.put(name, value);
-            }
-
-            @Override
-            public void forget(String name) {
-                values.remove(name);
-            }
-        };
-    }
-
-    private HttpAnswer serve(HttpRequest request) throws HttpFailed {
-        URI uri = request.uri();
-        String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        Response response = sandbox.handle(new Request(request.method(), target, request.headers(), request.body()));
-        return switch (response) {
-            case Response.Answer answer -> {
-                tide.tides().pass(answer.after());
-                yield new HttpAnswer(
-                        answer.status(),
-                        answer.headers(),
-                        answer.body(),
-                        answer.after().plusMillis(40));
-            }
-            case Response.Refused refused -> throw new HttpFailed("refused", false, new IOException());
-            case Response.Cut cut -> throw new HttpFailed("cut off", true, new IOException());
-            case Response.Lost lost -> throw new HttpFailed("lost", true, new IOException());
-            case Response.TimedOut silence -> throw new HttpFailed("no answer", true, new IOException());
-        };
     }
 
     @Override
@@ -228,31 +170,26 @@ final class SalesforceCourse implements Course {
                 .toList();
         Map<String, String> expected = new TreeMap<>();
         for (Row row : org().rows(object)) {
-            if (!row.isDeleted()) {
+            if (!row.isDeleted() || sync.deletes() == Deletes.SOFT) {
                 expected.put(
                         row.id(),
                         fields.stream()
                                 .map(f -> f.name() + "=" + text(row.get(f)))
-                                .collect(Collectors.joining(" ")));
-            } else if (sync.deletes() == Deletes.SOFT) {
-                expected.put(row.id(), "deleted");
+                                .collect(Collectors.joining(" ", row.isDeleted() ? "deleted " : "", "")));
             }
         }
         Map<String, String> found = new TreeMap<>();
         String columns = fields.stream().map(f -> column(f)).collect(Collectors.joining(", "));
         for (List<@Nullable String> row : World.rows(
                 "SELECT id, _tidemark_deleted_at IS NOT NULL, " + columns + " FROM synced." + sync.table())) {
-            StringBuilder values = new StringBuilder();
+            StringBuilder values = new StringBuilder("t".equals(row.get(1)) ? "deleted " : "");
             for (int i = 0; i < fields.size(); i++) {
                 values.append(i == 0 ? "" : " ")
                         .append(fields.get(i).name())
                         .append('=')
                         .append(number(fields.get(i), row.get(i + 2)));
             }
-            found.merge(
-                    String.valueOf(row.get(0)),
-                    "t".equals(row.get(1)) ? "deleted" : values.toString(),
-                    (a, b) -> a + " and " + b);
+            found.merge(String.valueOf(row.get(0)), values.toString(), (a, b) -> a + " and " + b);
         }
         Differences.none(sync.name(), expected, found);
     }

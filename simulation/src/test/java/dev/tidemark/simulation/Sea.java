@@ -2,6 +2,7 @@ package dev.tidemark.simulation;
 
 import dev.tidemark.store.StoreUnavailable;
 import java.io.IOException;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,12 +26,30 @@ final class Sea {
     private boolean storeAway;
     private boolean databaseAway;
     private int commitLostIn = -1;
+    private int cutIn = -1;
+    private Cut cutHow = Cut.NONE;
     private double archiveTrouble;
     private int disruptions;
+
+    /** What becomes of a connection at a statement. */
+    enum Cut {
+        NONE,
+        /** It is ended before the statement, or the commit, is heard of by the server. */
+        BEFORE,
+        /** A commit is done, and nobody hears of it; a statement is as before. */
+        AFTER,
+        /** The process that sends it dies. */
+        CRASH
+    }
 
     Sea(Trace trace, RandomGenerator random) {
         this.trace = trace;
         this.random = random;
+    }
+
+    /** Nothing happens on it. */
+    static Sea still() {
+        return new Sea(new Trace(), new SplittableRandom(0));
     }
 
     /** The process that is running when so many seams have been passed dies there. */
@@ -59,6 +78,12 @@ final class Sea {
         commitLostIn = commits;
     }
 
+    /** After so many statements to PostgreSQL this becomes of the next one. */
+    void cutAfter(int statements, Cut how) {
+        cutIn = statements;
+        cutHow = how;
+    }
+
     void store(boolean away) {
         storeAway = away;
     }
@@ -77,6 +102,7 @@ final class Sea {
         crashIn = -1;
         pauseIn = -1;
         commitLostIn = -1;
+        cutIn = -1;
         storeAway = false;
         databaseAway = false;
         archiveTrouble = 0;
@@ -116,6 +142,20 @@ final class Sea {
             trace.add("   killed at " + seam);
             throw new SimulatedCrash(seam);
         }
+    }
+
+    /** A statement, or a commit, on its way to PostgreSQL. */
+    Cut statement() {
+        if (aside || cutIn < 0 || cutIn-- > 0) {
+            return Cut.NONE;
+        }
+        disruptions++;
+        if (cutHow == Cut.CRASH) {
+            trace.add("   killed at a statement");
+            throw new SimulatedCrash("a statement");
+        }
+        trace.add("   the server ends a connection " + cutHow);
+        return cutHow;
     }
 
     /** What another thread does meanwhile: it has no seams of its own. */

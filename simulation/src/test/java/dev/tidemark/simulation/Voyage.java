@@ -173,29 +173,38 @@ final class Voyage {
                 .map(row -> "'" + row.getFirst() + "'")
                 .reduce("'00000000-0000-0000-0000-000000000000'", (a, b) -> a + ", " + b);
         Duration idle = Duration.ofSeconds(1);
+        boolean enough = false;
         for (int round = 0; round < MOST_CALM_ROUNDS; round++) {
-            boolean enough = World.count("""
-                    SELECT count(*) FROM sync WHERE (SELECT count(*) FROM run WHERE run.sync_id = sync.id
-                        AND state IN ('SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS') AND id NOT IN (%s)) < 2""".formatted(before)) == 0;
+            Hull first = tide.hulls().getFirst();
+            first.reclaim();
+            if (!enough) {
+                first.tick();
+            }
             boolean busy = false;
-            tide.hulls().getFirst().reclaim();
             for (Hull hull : tide.hulls()) {
                 hull.heartbeat(true);
-                if (!enough) {
-                    hull.tick();
-                }
-                hull.lease(8);
+                hull.lease(4);
                 for (int i = 0; i < 40 && hull.step(random.nextInt(100)); i++) {
                     busy = true;
                 }
             }
-            if (enough && World.count("SELECT count(*) FROM job WHERE state IN ('QUEUED', 'RUNNING')") == 0) {
-                return;
+            boolean rested = tide.hulls().stream().allMatch(h -> h.busy() == 0);
+            if (rested && World.count("SELECT count(*) FROM job WHERE state IN ('QUEUED', 'RUNNING')") == 0) {
+                enough = World.count("""
+                        SELECT count(*) FROM sync WHERE (SELECT count(*) FROM run WHERE run.sync_id = sync.id
+                            AND state IN ('SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS') AND id NOT IN (%s)) < 2""".formatted(before)) == 0;
+                if (enough) {
+                    return;
+                }
             }
-            idle = busy ? Duration.ofMillis(500) : idle.multipliedBy(2);
-            pass(idle.compareTo(Duration.ofMinutes(10)) > 0 ? Duration.ofMinutes(10) : idle);
+            idle = busy ? Duration.ofMillis(500) : min(idle.multipliedBy(2), Duration.ofMinutes(10));
+            pass(rested ? min(idle.multipliedBy(8), Duration.ofMinutes(10)) : idle);
         }
         throw new AssertionError("the engine does not come to rest: " + World.rows("SELECT * FROM job") + " "
                 + World.rows("SELECT state, error_code, error FROM run ORDER BY queued_at DESC LIMIT 5"));
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

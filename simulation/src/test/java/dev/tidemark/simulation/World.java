@@ -5,41 +5,105 @@ import dev.tidemark.connector.Settings;
 import dev.tidemark.embedded.ConnectionInfo;
 import dev.tidemark.embedded.TestPostgres;
 import dev.tidemark.store.JdbcStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The PostgreSQL that all simulations share, one after the other: the store, the tables, the models. */
+/**
+ * What the simulations of one thread share, one after the other: a database that is store, destination and home of the
+ * models, and a folder for the archive.
+ */
 final class World {
 
     static final String SCHEMA = "synced";
-    private static final ConnectionInfo DATABASE = TestPostgres.freshDatabase();
-    private static final JdbcStore STORE = JdbcStore.open(DATABASE.jdbcUrl(), DATABASE.user(), DATABASE.password());
-    private static final Connection CONNECTION = connect();
+
+    private static final ThreadLocal<World> HERE = ThreadLocal.withInitial(World::new);
+    private static final ThreadLocal<Sea> SEA = ThreadLocal.withInitial(Sea::still);
+
+    static {
+        Wire.lay();
+    }
+
+    private final ConnectionInfo database = TestPostgres.freshDatabase();
+    private final JdbcStore store =
+            JdbcStore.open(database.jdbcUrl() + "?" + Wire.OPTION + "=pooled", database.user(), database.password());
+    private final Connection connection = connect(database);
+    private final Path archive = folder();
 
     private World() {}
 
     static JdbcStore store() {
-        return STORE;
+        return HERE.get().store;
+    }
+
+    /** What every connection of this thread is exposed to. */
+    static Sea sea() {
+        return SEA.get();
+    }
+
+    /** Everything of the simulation before is gone. */
+    static void begin(Sea sea) {
+        SEA.set(Sea.still());
+        clean();
+        SEA.set(sea);
     }
 
     static Settings settings() {
+        ConnectionInfo database = HERE.get().database;
         return new Settings(Map.of(
                 "url",
-                "postgresql://" + DATABASE.host() + ":" + DATABASE.port() + "/" + DATABASE.database(),
+                "postgresql://" + database.host() + ":" + database.port() + "/" + database.database() + "?"
+                        + Wire.OPTION + "=reused",
                 "user",
-                DATABASE.user()));
+                database.user()));
+    }
+
+    /** An empty folder, where the machine has one in memory. */
+    static Path archive() {
+        return HERE.get().archive;
+    }
+
+    private static Path folder() {
+        try {
+            Path memory = Path.of("/dev/shm");
+            Path folder = Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "tidemark-simulation")
+                    : Files.createTempDirectory("tidemark-simulation");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                empty(folder);
+                folder.toFile().delete();
+            }));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void empty(Path folder) {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            inside.filter(p -> !p.equals(folder))
+                    .sorted(Comparator.reverseOrder())
+                    .forEach(p -> p.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Secrets secrets() {
-        return secrets(Map.of("password", DATABASE.password()));
+        return secrets(Map.of("password", HERE.get().database.password()));
     }
 
     static Secrets secrets(Map<String, String> values) {
@@ -61,16 +125,15 @@ final class World {
         };
     }
 
-    private static Connection connect() {
+    private static Connection connect(ConnectionInfo database) {
         try {
-            return DriverManager.getConnection(DATABASE.jdbcUrl(), DATABASE.user(), DATABASE.password());
+            return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         } catch (SQLException e) {
             throw new IllegalStateException("no database", e);
         }
     }
 
-    /** Everything of the simulation before is gone. */
-    static void clean() {
+    private static void clean() {
         execute("""
                 SET lock_timeout = '5s';
                 SET client_min_messages = warning;
@@ -80,10 +143,11 @@ final class World {
                 DROP SCHEMA IF EXISTS tidemark CASCADE;
                 DROP SCHEMA IF EXISTS model CASCADE;
                 CREATE SCHEMA model""");
+        empty(archive());
     }
 
     static void execute(String sql) {
-        try (Statement statement = CONNECTION.createStatement()) {
+        try (Statement statement = HERE.get().connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
@@ -92,7 +156,7 @@ final class World {
 
     /** The rows of a query as text. */
     static List<List<@Nullable String>> rows(String query) {
-        try (Statement statement = CONNECTION.createStatement();
+        try (Statement statement = HERE.get().connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             List<List<@Nullable String>> found = new ArrayList<>();
             int columns = rows.getMetaData().getColumnCount();
