@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Clears away what has served: applied pages past their retention, and pages that no transaction named. */
-final class Housekeeping {
+public final class Housekeeping {
 
     private static final Duration EVERY = Duration.ofMinutes(10);
 
@@ -31,14 +31,16 @@ final class Housekeeping {
     private final JdbcSyncs syncs = new JdbcSyncs();
     private Instant next = Instant.MIN;
 
-    Housekeeping(Store store, InstantSource clock, Archive archive, Duration retention) {
+    /** @param retention how long applied pages stay in the archive */
+    public Housekeeping(Store store, InstantSource clock, Archive archive, Duration retention) {
         this.store = store;
         this.clock = clock;
         this.archive = archive;
         this.retention = retention;
     }
 
-    void step() {
+    /** Clears, unless that was done a short time ago. */
+    public void step() {
         Instant now = clock.instant();
         if (now.isBefore(next)) {
             return;

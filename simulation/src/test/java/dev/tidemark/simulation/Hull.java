@@ -3,6 +3,7 @@ package dev.tidemark.simulation;
 import dev.tidemark.activate.Activation;
 import dev.tidemark.archive.Handover;
 import dev.tidemark.dispatch.Dispatch;
+import dev.tidemark.engine.Housekeeping;
 import dev.tidemark.process.Processing;
 import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
@@ -15,6 +16,7 @@ import dev.tidemark.sync.Inbound;
 import dev.tidemark.sync.Outbound;
 import dev.tidemark.sync.Sync;
 import dev.tidemark.worker.Worker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,8 @@ import java.util.UUID;
 
 /** One process of the engine, with a worker and its jobs in hand. What it holds in memory dies with it. */
 final class Hull {
+
+    private static final Duration RETENTION = Duration.ofMinutes(5);
 
     private final String name;
     private final ManualTide tide;
@@ -124,6 +128,14 @@ final class Hull {
         if (dispatched > 0) {
             tide.log(name + " dispatches " + dispatched);
         }
+    }
+
+    /** Clears away what has served, as each process does now and then. */
+    void housekeep() {
+        quietly("housekeeping", () -> {
+            new Housekeeping(tide.store(), tide.clock(), tide.archive(), RETENTION).step();
+            return 0;
+        });
     }
 
     void reclaim() {

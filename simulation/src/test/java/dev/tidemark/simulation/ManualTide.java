@@ -82,7 +82,7 @@ final class ManualTide {
         World.begin(sea);
         this.weather = new Weather(tides, sea, random.split());
         this.store = new SeamStore(World.store(), sea);
-        this.archive = new SeamArchive(sea);
+        this.archive = new SeamArchive(World.archive(), sea, tides);
         this.queue = guarantees.queues().apply(new JdbcQueue());
         this.ids = Ids.timeOrdered(clock(), random.split());
         this.ending = new Ending(store, queue, clock(), BackOff.ofRuns(random.split()));

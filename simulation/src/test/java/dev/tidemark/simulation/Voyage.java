@@ -67,7 +67,7 @@ final class Voyage {
         } else if (choice < 18) {
             pass(Duration.ofMillis(random.nextInt(3_000)));
         } else if (choice < 20) {
-            pass(Duration.ofSeconds(random.nextInt(90)));
+            pass(random.nextInt(6) == 0 ? Duration.ofHours(25) : Duration.ofSeconds(random.nextInt(90)));
         } else if (!hull.frozen()) {
             if (choice < 30) {
                 tide.act(hull, hull::tick);
@@ -78,6 +78,8 @@ final class Voyage {
                 tide.act(hull, hull::reclaim);
             } else if (choice < 48) {
                 tide.act(hull, () -> hull.heartbeat(true));
+            } else if (choice < 50) {
+                tide.act(hull, hull::housekeep);
             } else {
                 steps(hull, 1 + random.nextInt(4));
             }
@@ -135,6 +137,10 @@ final class Voyage {
         if (choice >= 63 && choice < 70) {
             course.misbehave();
         }
+        if (choice >= 70 && choice < 82) {
+            Sea.Cut[] ways = {Sea.Cut.BEFORE, Sea.Cut.AFTER, Sea.Cut.CRASH};
+            tide.sea().cutAfter(random.nextInt(100), ways[random.nextInt(3)]);
+        }
         if (choice >= 44 && choice < 61) {
             tide.log("weather " + choice);
         }
@@ -187,6 +193,9 @@ final class Voyage {
                 for (int i = 0; i < 40 && hull.step(random.nextInt(100)); i++) {
                     busy = true;
                 }
+            }
+            if (!busy) {
+                first.housekeep();
             }
             boolean rested = tide.hulls().stream().allMatch(h -> h.busy() == 0);
             if (rested && World.count("SELECT count(*) FROM job WHERE state IN ('QUEUED', 'RUNNING')") == 0) {
