@@ -5,16 +5,21 @@ import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.Ledger;
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
+import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.queue.Queue;
+import dev.tidemark.quota.Quota;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's footing with one guarantee taken out. */
@@ -82,6 +87,54 @@ final class Broken {
                     (Long) b[3],
                     (Long) b[4]);
             return but(TableLoad.class, load, Map.of("claim", claim, "commit", commit));
+        }));
+    }
+
+    /** Every request may leave at once. */
+    static Quota withoutPermits(Quota quota) {
+        return but(Quota.class, quota, Map.of("take", a -> Optional.empty()));
+    }
+
+    /** What arrives last counts, however old it is. */
+    static TableDestination withoutVersions(TableDestination tables) {
+        return withRows(tables, sink -> but(RowSink.class, sink, Map.of("version", a -> null)));
+    }
+
+    /** A delete counts when it arrives, however old it is. */
+    static TableDestination withoutOrderedDeletes(TableDestination tables) {
+        return withRows(tables, sink -> {
+            var version = new AtomicReference<@Nullable Long>();
+            return but(
+                    RowSink.class,
+                    sink,
+                    Map.of(
+                            "version",
+                                    a -> {
+                                        version.set((Long) a[0]);
+                                        return null;
+                                    },
+                            "deleted",
+                                    a -> {
+                                        version.set(null);
+                                        sink.deleted();
+                                        return null;
+                                    },
+                            "end",
+                                    a -> {
+                                        Long known = version.getAndSet(null);
+                                        if (known != null) {
+                                            sink.version(known);
+                                        }
+                                        sink.end((byte[]) a[0], (Integer) a[1], (Integer) a[2]);
+                                        return null;
+                                    }));
+        });
+    }
+
+    private static TableDestination withRows(TableDestination tables, UnaryOperator<RowSink> rows) {
+        return but(TableDestination.class, tables, Map.of("open", a -> {
+            TableLoad load = tables.open((Access) a[0], (TableSpec) a[1]);
+            return but(TableLoad.class, load, Map.of("begin", b -> rows.apply(load.begin((Boolean) b[0]))));
         }));
     }
 }

@@ -54,9 +54,11 @@ class LessonsIT {
     /**
      * Seed 3: an expired locator was asked for again and again where the quota spaces requests. Seed 203: the clock of an org
      * was set back after its first records were stamped, so that newer values had older stamps; an org does no such thing.
+     * Seed 20: an update that asks for ids first found no second permit, again and again. Seed 2: a row that was changed and
+     * deleted between two looks kept the values of before.
      */
     @ParameterizedTest
-    @ValueSource(longs = {3, 203})
+    @ValueSource(longs = {2, 3, 20, 203})
     void seeds_that_found_a_fault_hold(long seed) {
         assertThat(new Voyage(seed, Guarantees.ALL).play().lines()).isNotEmpty();
     }

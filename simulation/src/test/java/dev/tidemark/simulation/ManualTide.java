@@ -87,7 +87,7 @@ final class ManualTide {
         this.ids = Ids.timeOrdered(clock(), random.split());
         this.ending = new Ending(store, queue, clock(), BackOff.ofRuns(random.split()));
         this.requestBackOff = BackOff.ofRequests(random.split());
-        this.quota = new JdbcQuota(store, clock());
+        this.quota = guarantees.quotas().apply(new JdbcQuota(store, clock()));
         this.database = new Account(
                 "acme",
                 "warehouse",
@@ -141,7 +141,7 @@ final class ManualTide {
                         guarantees.sources().apply(source),
                         app,
                         stream,
-                        guarantees.destinations().apply(new SeamTables(new PostgresConnector(), sea)),
+                        new SeamTables(guarantees.destinations().apply(new PostgresConnector()), sea),
                         database,
                         World.SCHEMA,
                         stream.toLowerCase(Locale.ROOT),

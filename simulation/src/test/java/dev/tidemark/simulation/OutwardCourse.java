@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A model written to an app: by upsert or update both are equal in the end, by insert nothing is there twice. */
 final class OutwardCourse implements Course {
@@ -111,8 +112,8 @@ final class OutwardCourse implements Course {
 
     /** Invariant 6: what was not accepted is where people find it, and what was is not. */
     private static boolean isListed(SyncId sync, String code, String state) {
-        List<List<String>> listed =
+        List<List<@Nullable String>> listed =
                 World.rows("SELECT state FROM refused_row WHERE sync_id = '%s' AND key = '%s'".formatted(sync, code));
-        return listed.equals(state.equals("ACCEPTED") ? List.of() : List.of(List.of(state)));
+        return state.equals("ACCEPTED") ? listed.isEmpty() : listed.equals(List.of(List.of(state)));
     }
 }
