@@ -43,6 +43,8 @@ final class CheckCommand extends StoreCommand {
     @Parameters(paramLabel = "FILE|FOLDER", arity = "0..*", description = "Workspace files, or folders of them")
     List<Path> files = List.of();
 
+    private static final String WARNING = "warning";
+
     private final List<ObjectNode> findings = new ArrayList<>();
     private UnaryOperator<String> redaction = UnaryOperator.identity();
 
@@ -61,6 +63,10 @@ final class CheckCommand extends StoreCommand {
                     unusable.add(account.name());
                 }
             }
+            SameField.in(file.workspace())
+                    .forEach(twice -> tell(
+                            file.workspace().name() + "/" + twice.later(),
+                            Check.Finding.ok(WARNING, twice.toString())));
             for (SyncDefinition sync : file.workspace().syncs()) {
                 if (!unusable.contains(sync.from()) && !unusable.contains(sync.to())) {
                     sync(home, file.workspace(), sync);
@@ -213,7 +219,8 @@ final class CheckCommand extends StoreCommand {
                 .put("detail", detail)
                 .put("what_to_do", finding.whatToDo()));
         if (!common.json) {
-            terminal.say((finding.ok() ? "✓ " : "✗ ") + label + "  " + finding.what() + ": " + detail);
+            terminal.say((finding.what().equals(WARNING) ? "! " : finding.ok() ? "✓ " : "✗ ") + label + "  "
+                    + finding.what() + ": " + detail);
             if (!finding.ok()) {
                 terminal.say("    " + finding.whatToDo());
             }

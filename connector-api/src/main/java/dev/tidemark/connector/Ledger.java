@@ -12,9 +12,18 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Rows whose intent was committed and whose outcome was not: a worker died, or an answer was lost. They come before all
-     * others, and what may be done with them is decided by invariant 8.
+     * others, with the values that were sent, and what may be done with them is decided by invariant 8.
      */
     List<ModelRow> unsettled(int limit) throws LeaseLost, Unavailable;
+
+    /** When the newest of the rows that are not settled was intended; empty where there is none. */
+    Optional<Instant> lastIntent() throws LeaseLost, Unavailable;
+
+    /**
+     * Offers the rows that are not settled again, with the values that they have by now: only where the same write twice is
+     * as good as once. Which values the app has is not known, so what was accepted of these rows before is forgotten.
+     */
+    void offerUnsettled(Instant now) throws LeaseLost, Unavailable;
 
     /**
      * Rows that changed since they were last accepted, were never sent, or were rejected and are due again; in the order of
@@ -29,6 +38,15 @@ public interface Ledger extends AutoCloseable {
 
     /** Commits what became of rows that were intended. */
     void settle(List<Settlement> settlements, String run, Instant now) throws LeaseLost, Unavailable;
+
+    /**
+     * Keys of rows that were rejected and are owed no longer: they left the model, or are again as they were last accepted.
+     * As {@link #changed} last saw the model.
+     */
+    List<String> withdrawn(int limit) throws LeaseLost, Unavailable;
+
+    /** Commits that these rejections are no more. */
+    void withdraw(List<String> keys, Instant now) throws LeaseLost, Unavailable;
 
     /** What became of the rows that this run sent, each counted once, by its last outcome in the run. */
     Tally tally(String run) throws LeaseLost, Unavailable;

@@ -19,6 +19,15 @@ public sealed interface WriteAnswer {
     /** A passing fault; surely nothing was done. */
     record Retry(String why) implements WriteAnswer {}
 
+    /**
+     * The batch was refused as a whole for what a row of it holds; nothing was done. It is sent in smaller parts, and a row
+     * that is refused alone is rejected.
+     *
+     * @param code the API's word for the reason
+     * @param answer the API's answer as JSON text
+     */
+    record Refused(String code, String why, String answer) implements WriteAnswer {}
+
     /** No whole answer came: some or all of it may have been done (invariant 8). */
     record Unknown(String why) implements WriteAnswer {}
 

@@ -9,6 +9,7 @@ import dev.tidemark.connector.NotNow;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ public final class CountedAccess implements Access, Http {
 
     private final Account account;
     private int reserved;
+    private Optional<Instant> deadline = Optional.empty();
     private long sent;
 
     CountedAccess(Account account) {
@@ -40,9 +42,28 @@ public final class CountedAccess implements Access, Http {
         }
     }
 
+    /**
+     * From now on all requests together may take so long: each is given no more than what is left, and one for which nothing
+     * is left is not sent.
+     */
+    public void within(Duration all) {
+        deadline = Optional.of(account.clock().instant().plus(all));
+    }
+
     @Override
     public HttpAnswer send(HttpRequest request) throws HttpFailed {
-        return account.transport().send(request, this::count);
+        return account.transport().send(inTime(request), this::count);
+    }
+
+    private HttpRequest inTime(HttpRequest request) throws HttpFailed {
+        if (deadline.isEmpty()) {
+            return request;
+        }
+        Duration left = Duration.between(account.clock().instant(), deadline.get());
+        if (!left.isPositive()) {
+            throw new HttpFailed(request + " was not sent: the time for it is over", false);
+        }
+        return left.compareTo(request.timeout()) < 0 ? request.timeout(left) : request;
     }
 
     private void count() {

@@ -32,11 +32,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run's sending of what changed in a model, a batch a step: commit the intent, send, commit each row's outcome. A row
- * whose outcome is unknown is sent again only where twice is as good as once; else it is looked up or left to a person
+ * whose outcome is unknown is offered again only where twice is as good as once; else it is looked up or left to a person
  * (invariant 8).
  */
 public final class Activation implements Work {
@@ -44,13 +45,23 @@ public final class Activation implements Work {
     /** What an activation works with; the same for all. */
     public record Tools(Store store, InstantSource clock, Queue queue, Ending ending, BackOff requestBackOff) {}
 
-    /** Longest that a request may take; a lease with less left is not trusted with a batch. */
+    /** Longest that all requests of a batch may take; a lease with less left is not trusted with it. */
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
     /** For the settling of a batch after its answer. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
     private static final int MOST_FAULTS = 6;
+    private static final int MOST_WITHDRAWN = 1_000;
+
+    /**
+     * An app may still be at work on a batch that was given up. Only so long after the intent is a record that is not found
+     * taken for one that was not created.
+     */
+    private static final Duration UNTIL_ABSENT = REQUEST_TIMEOUT.plus(MARGIN);
+
+    /** After so many rows refused alone, one after the other, it is not the rows. */
+    private static final int MOST_REFUSED_ALONE = 10;
 
     /** How often rows that the API asks to send again are offered anew within one run. */
     private static final int MOST_ROUNDS = 3;
@@ -64,11 +75,13 @@ public final class Activation implements Work {
     private final JdbcRuns runs = new JdbcRuns();
 
     private @Nullable Ledger ledger;
+    private int most;
     private int batch;
     private Optional<String> after = Optional.empty();
     private boolean sendAgain;
     private int rounds;
     private int faults;
+    private int refusedAlone;
     private boolean unsettledLeft = true;
     private @Nullable Unsaved unsaved;
 
@@ -102,13 +115,15 @@ public final class Activation implements Work {
                 save(open, left);
                 return Step.GO_ON;
             }
-            if (unsettledLeft) {
-                List<ModelRow> unknown = open.unsettled(batch);
+            if (unsettledLeft && sync.write().repeatable()) {
+                open.offerUnsettled(tools.clock.instant());
+            } else if (unsettledLeft) {
+                List<ModelRow> unknown = open.unsettled(most);
                 if (!unknown.isEmpty()) {
-                    return sync.write().repeatable() ? send(open, unknown) : lookUp(open, unknown);
+                    return lookUp(open, unknown);
                 }
-                unsettledLeft = false;
             }
+            unsettledLeft = false;
             List<ModelRow> changed = open.changed(after, batch, tools.clock.instant());
             return changed.isEmpty() ? rest(open) : offer(open, changed);
         } catch (NotNow e) {
@@ -131,20 +146,17 @@ public final class Activation implements Work {
             runs.started(tx, lease.run(), RunKind.OUTBOUND, tools.clock.instant());
         });
         sync.source().inspect(from, sync.model());
-        batch = sync.destination().prepare(to, sync.write());
+        to.within(REQUEST_TIMEOUT);
+        most = sync.destination().prepare(to, sync.write());
+        batch = most;
         return sync.source().open(from, sync.model(), sync.id().toString(), lease.fence());
     }
 
-    private Step offer(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost {
-        Step step = send(open, rows);
-        after = Optional.of(rows.getLast().key());
-        return step;
-    }
-
     /** Sends one batch. The permits are taken and the lease looked at before the intent is committed. */
-    private Step send(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost {
+    private Step offer(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost {
         to.reserve(sync.destination().requests(sync.write()));
         Instant now = tools.clock.instant();
+        to.within(REQUEST_TIMEOUT);
         tools.store.run(tx -> tools.queue.holdFor(tx, lease, REQUEST_TIMEOUT.plus(MARGIN), now));
         open.intend(rows, lease.run().toString(), now);
         WriteAnswer answer;
@@ -154,9 +166,16 @@ public final class Activation implements Work {
             settle(open, rows, again(rows, "the quota had no request left"));
             throw e;
         }
+        // A batch may be more than the app can do in the time, and one row of it may be what is refused.
+        boolean inParts = answer instanceof WriteAnswer.Unknown || answer instanceof WriteAnswer.Refused;
+        batch = inParts ? Math.max(1, rows.size() / 2) : Math.min(most, batch * 2);
+        if (!inParts || rows.size() == 1) {
+            after = Optional.of(rows.getLast().key());
+        }
         return switch (answer) {
             case WriteAnswer.Done done -> {
                 faults = 0;
+                refusedAlone = 0;
                 done.seen()
                         .usage()
                         .ifPresent(u -> sync.to().quota().seen(sync.to().id(), done.seen()));
@@ -177,9 +196,11 @@ public final class Activation implements Work {
                 settle(open, rows, again(rows, retry.why()));
                 yield fault("destination.unavailable", retry.why());
             }
+            case WriteAnswer.Refused refused -> refused(open, rows, refused);
             case WriteAnswer.Unknown unknown -> {
-                // The intent stands: the rows come back first, to be sent again or looked up.
+                // The intent stands: the rows come back first, to be offered again or looked up.
                 unsettledLeft = true;
+                after = Optional.empty();
                 yield fault("destination.unavailable", unknown.why());
             }
             case WriteAnswer.Stop stop -> {
@@ -189,17 +210,50 @@ public final class Activation implements Work {
         };
     }
 
+    /** One row spoils the batch: it is found by halves, and rejected. */
+    private Step refused(Ledger open, List<ModelRow> rows, WriteAnswer.Refused refused) throws Unavailable, LeaseLost {
+        if (rows.size() > 1) {
+            boolean before = sendAgain;
+            settle(open, rows, again(rows, refused.why()));
+            sendAgain = before; // they are offered next, not in a round of their own
+            return Step.GO_ON;
+        }
+        settle(open, rows, List.of(new Outcome.Rejected(refused.code(), refused.why(), refused.answer())));
+        refusedAlone++;
+        return refusedAlone < MOST_REFUSED_ALONE
+                ? Step.GO_ON
+                : fail(
+                        "destination.refused",
+                        refusedAlone + " rows in a row were refused, the last: " + refused.why(),
+                        "See with 'tidemark rejections' what was sent, and correct the model or the mapping");
+    }
+
     /** Rows that may have been created: found at the app, surely not there, or left to a person. */
     private Step lookUp(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost, HttpFailed {
+        Instant now = tools.clock.instant();
+        Instant absentFrom =
+                open.lastIntent().map(intent -> intent.plus(UNTIL_ABSENT)).orElse(now);
         to.reserve(1);
+        to.within(REQUEST_TIMEOUT);
         List<Outcome> found = sync.destination()
                 .lookUp(to, sync.write(), rows)
                 .orElseGet(() -> rows.stream()
                         .<Outcome>map(r -> new Outcome.Uncertain(
                                 "the answer was lost, and there is no match field to look the row up by"))
                         .toList());
-        settle(open, rows, found);
-        return Step.GO_ON;
+        if (!now.isBefore(absentFrom)) {
+            settle(open, rows, found);
+            return Step.GO_ON;
+        }
+        List<Integer> certain = IntStream.range(0, rows.size())
+                .filter(i -> !(found.get(i) instanceof Outcome.Again))
+                .boxed()
+                .toList();
+        settle(
+                open,
+                certain.stream().map(rows::get).toList(),
+                certain.stream().map(found::get).toList());
+        return certain.size() == rows.size() ? Step.GO_ON : new Step.Rest(Duration.between(now, absentFrom));
     }
 
     private static List<Outcome> again(List<ModelRow> rows, String why) {
@@ -252,6 +306,12 @@ public final class Activation implements Work {
             after = Optional.empty();
             close();
             return new Step.Rest(tools.requestBackOff.after(rounds));
+        }
+        List<String> withdrawn = open.withdrawn(MOST_WITHDRAWN);
+        if (!withdrawn.isEmpty()) {
+            settling.forget(withdrawn);
+            open.withdraw(withdrawn, tools.clock.instant());
+            return Step.GO_ON;
         }
         Ledger.Tally tally = open.tally(lease.run().toString());
         long refused = tally.rejected() + tally.uncertain() + tally.open();

@@ -57,6 +57,14 @@ final class Settling {
         }
     }
 
+    /** Rows that were refused and are owed no longer. */
+    void forget(List<String> keys) {
+        store.run(tx -> {
+            queue.hold(tx, lease);
+            rejections.settle(tx, sync.id(), keys, List.of());
+        });
+    }
+
     private RefusedRow row(Settlement s, boolean uncertain, String code, String reason, String answer, Instant now) {
         return new RefusedRow(
                 s.row().key(),

@@ -3,12 +3,14 @@ package dev.tidemark.secret;
 import dev.tidemark.access.Redaction;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Secrets;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The secrets of one account: those of the workspace file, and those kept for it. Every value that was handed out is known
@@ -18,6 +20,9 @@ public final class AccountSecrets implements Secrets, Redaction {
 
     /** An access token that was replaced long ago opens nothing any more, and need not be looked for. */
     private static final int MOST_HANDED_OUT = 32;
+
+    /** {@code //user:password@host} and {@code ?password=…}. */
+    private static final Pattern PASSWORD = Pattern.compile("//[^/:@?]*:([^/?]+)@|[?&]password=([^&]+)");
 
     private final Vault vault;
     private final SecretReader reader;
@@ -97,7 +102,7 @@ public final class AccountSecrets implements Secrets, Redaction {
         }
         synchronized (handedOut) {
             kind.add(value);
-            password(value).ifPresent(kind::add);
+            kind.addAll(passwords(value));
             while (handedOut.size() > MOST_HANDED_OUT) {
                 handedOut.remove(handedOut.iterator().next());
             }
@@ -107,17 +112,20 @@ public final class AccountSecrets implements Secrets, Redaction {
         }
     }
 
-    /** The password in an address that is a secret as a whole. */
-    private static Optional<String> password(String value) {
-        try {
-            String user = new URI(value.startsWith("jdbc:") ? value.substring(5) : value).getUserInfo();
-            return Optional.ofNullable(user)
-                    .filter(info -> info.contains(":"))
-                    .map(info -> info.substring(info.indexOf(':') + 1))
-                    .filter(password -> !password.isEmpty());
-        } catch (URISyntaxException e) {
-            return Optional.empty();
+    /** The passwords in an address that is a secret as a whole, as they are and as they stand there. */
+    private static Set<String> passwords(String address) {
+        Set<String> found = new LinkedHashSet<>();
+        Matcher password = PASSWORD.matcher(address);
+        while (password.find()) {
+            String written = password.group(1) == null ? password.group(2) : password.group(1);
+            found.add(written);
+            try {
+                found.add(URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException notEscaped) {
+                // A percent sign that is no escape: then the password is what is written.
+            }
         }
+        return found;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tidemark.workspace;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Loads workspace files: a file is one customer. */
 public final class WorkspaceFiles {
+
+    /** Beyond this a file has more characters than are read, whatever their length. */
+    private static final int MOST_BYTES = 4 * WorkspaceReader.MOST_CHARACTERS + 4;
 
     private WorkspaceFiles() {}
 
@@ -128,7 +132,13 @@ public final class WorkspaceFiles {
     }
 
     private static String text(Path path) throws IOException {
-        byte[] bytes = Files.readAllBytes(path);
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(path)) {
+            bytes = in.readNBytes(MOST_BYTES);
+        }
+        if (bytes.length == MOST_BYTES) {
+            return " ".repeat(WorkspaceReader.MOST_CHARACTERS + 1); // told as too long, whatever it holds
+        }
         return StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes))

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountSecretsTest {
 
@@ -67,5 +69,18 @@ class AccountSecretsTest {
         secrets.get("url");
         assertThat(secrets.text("password db-password-1 refused")).isEqualTo("password [redacted] refused");
         assertThat(secrets.toString()).isEqualTo("secrets of acme/salesforce");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://me:pa^ss{w0rd}@localhost/x",
+                "jdbc:postgresql://me:pa%5Ess%7Bw0rd%7D@localhost/x",
+                "postgresql://localhost/x?user=me&password=pa^ss{w0rd}&sslmode=disable",
+            })
+    void a_password_is_found_wherever_an_address_may_hold_it(String address) {
+        environment.put("DB", address);
+        secrets.get("url");
+        assertThat(secrets.text("password pa^ss{w0rd} refused")).isEqualTo("password [redacted] refused");
     }
 }

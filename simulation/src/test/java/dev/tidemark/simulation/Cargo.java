@@ -32,6 +32,11 @@ final class Cargo {
                 ON CONFLICT (code) DO UPDATE SET name = excluded.name, size = excluded.size""".formatted(code, name, size));
     }
 
+    /** Takes a row out. */
+    void remove(String code) {
+        World.execute("DELETE FROM model.cargo WHERE code = '" + code + "'");
+    }
+
     /** All rows by code. */
     Map<String, Row> rows() {
         Map<String, Row> rows = new TreeMap<>();

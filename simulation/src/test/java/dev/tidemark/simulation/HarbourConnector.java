@@ -198,6 +198,9 @@ final class HarbourConnector implements SourceConnector, RecordDestination {
         if (answer.status() == 429) {
             return new WriteAnswer.Wait(answer.retryAfter().orElse(Duration.ofSeconds(5)), "429");
         }
+        if (answer.status() == 422) {
+            return new WriteAnswer.Refused("UNREADABLE", answer.text(), "{}");
+        }
         if (answer.status() != 200) {
             return answer.status() == 503
                     ? new WriteAnswer.Retry("HTTP 503")

@@ -63,6 +63,29 @@ record SeamModels(ModelSource models, Sea sea) implements ModelSource {
         }
 
         @Override
+        public Optional<Instant> lastIntent() throws LeaseLost, Unavailable {
+            return ledger.lastIntent();
+        }
+
+        @Override
+        public void offerUnsettled(Instant now) throws LeaseLost, Unavailable {
+            at("ledger offer unsettled");
+            ledger.offerUnsettled(now);
+        }
+
+        @Override
+        public List<String> withdrawn(int limit) throws LeaseLost, Unavailable {
+            at("ledger withdrawn");
+            return ledger.withdrawn(limit);
+        }
+
+        @Override
+        public void withdraw(List<String> keys, Instant now) throws LeaseLost, Unavailable {
+            at("ledger withdraw");
+            ledger.withdraw(keys, now);
+        }
+
+        @Override
         public List<ModelRow> changed(Optional<String> afterKey, int limit, Instant now) throws LeaseLost, Unavailable {
             at("ledger changed");
             return ledger.changed(afterKey, limit, now);

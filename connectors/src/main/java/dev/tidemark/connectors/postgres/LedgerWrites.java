@@ -17,16 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerWrites {
 
-    /** A row whose fate was unknown is sent again: with the values that stand in the ledger, and so it stays. */
-    private static final String INTEND_AGAIN = """
-            UPDATE tidemark.ledger l SET run = ?, changed_at = ?
-              FROM unnest(?::text[], ?::bigint[]) AS r (key, hash)
-             CROSS JOIN LATERAL (
-               SELECT ctid AS place FROM tidemark.ledger
-                WHERE sync = ? AND key = r.key AND state = 'INTENDED' AND offered_hash = r.hash OFFSET 0) at
-             WHERE l.ctid = at.place
-            """;
-
     /** Invariant 8: a row of uncertain fate is never taken up, nor one that was intended with other values. */
     private static final String INTEND = """
             INSERT INTO tidemark.ledger AS l (sync, key, state, offered_hash, run, request, changed_at)
@@ -74,10 +64,7 @@ final class LedgerWrites {
     void intend(List<ModelRow> rows, String run, Instant now) throws SQLException {
         Object keys = texts(rows, ModelRow::key);
         Object hashes = longs(rows, row -> Long.valueOf(row.hash()));
-        long done = Jdbc.update(connection, INTEND_AGAIN, run, now, keys, hashes, sync);
-        if (done < rows.size()) {
-            done += Jdbc.update(connection, INTEND, sync, run, now, keys, hashes);
-        }
+        long done = Jdbc.update(connection, INTEND, sync, run, now, keys, hashes);
         expect(rows.size(), done, "can be sent");
     }
 

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,31 @@ final class PostgresLedger implements Ledger {
                       FROM tidemark.ledger
                      WHERE sync = ? AND state = 'INTENDED' ORDER BY key LIMIT ?) r
              ORDER BY r.key
+            """;
+
+    private static final String LAST_INTENT =
+            "SELECT max(changed_at) FROM tidemark.ledger WHERE sync = ? AND state = 'INTENDED'";
+
+    private static final String OFFER_UNSETTLED = """
+            UPDATE tidemark.ledger SET state = 'WAITING', accepted_hash = NULL, request = NULL, changed_at = ?
+             WHERE sync = ? AND state = 'INTENDED'
+            """;
+
+    /** What differs from what was accepted stands in the diff; a rejected row that does not is owed no longer. */
+    private static final String WITHDRAWN = """
+            SELECT l.key FROM tidemark.ledger l
+             WHERE l.sync = ? AND l.state = 'REJECTED'
+               AND NOT EXISTS (SELECT 1 FROM pg_temp.tidemark_diff d WHERE d.key = l.key)
+             ORDER BY l.key LIMIT ?
+            """;
+
+    /** A row that was never accepted stays known as one that is to be sent should it come back. */
+    private static final String WITHDRAW = """
+            UPDATE tidemark.ledger SET
+              state      = CASE WHEN accepted_hash IS NULL THEN 'WAITING' ELSE 'ACCEPTED' END,
+              attempts   = 0, next_try = NULL, request = NULL, answer = NULL, error_code = NULL, error_message = NULL,
+              changed_at = ?
+            WHERE sync = ? AND key = ANY (?::text[]) AND state = 'REJECTED'
             """;
 
     private static final String CHANGED = """
@@ -96,6 +122,28 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public Optional<Instant> lastIntent() throws LeaseLost, Unavailable {
+        return inTransaction("read the ledger", () -> {
+            LedgerTables.look(connection, sync, fence);
+            return Jdbc.first(
+                            connection,
+                            LAST_INTENT,
+                            row -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                                    .map(OffsetDateTime::toInstant),
+                            sync)
+                    .flatMap(intent -> intent);
+        });
+    }
+
+    @Override
+    public void offerUnsettled(Instant now) throws LeaseLost, Unavailable {
+        inTransaction("write the ledger", () -> {
+            LedgerTables.hold(connection, sync, fence);
+            return Jdbc.update(connection, OFFER_UNSETTLED, now, sync);
+        });
+    }
+
+    @Override
     public List<ModelRow> changed(Optional<String> afterKey, int limit, Instant now) throws LeaseLost, Unavailable {
         return inTransaction("find what changed", () -> {
             LedgerTables.look(connection, sync, fence);
@@ -130,6 +178,23 @@ final class PostgresLedger implements Ledger {
             LedgerTables.hold(connection, sync, fence);
             writes.settle(settlements, run, now);
             return true;
+        });
+    }
+
+    @Override
+    public List<String> withdrawn(int limit) throws LeaseLost, Unavailable {
+        return inTransaction("read the ledger", () -> {
+            LedgerTables.look(connection, sync, fence);
+            return found ? Jdbc.list(connection, WITHDRAWN, row -> row.getString(1), sync, limit) : List.<String>of();
+        });
+    }
+
+    @Override
+    public void withdraw(List<String> keys, Instant now) throws LeaseLost, Unavailable {
+        inTransaction("write the ledger", () -> {
+            LedgerTables.hold(connection, sync, fence);
+            Object all = connection.createArrayOf("text", keys.toArray());
+            return Jdbc.update(connection, WITHDRAW, now, sync, all);
         });
     }
 

@@ -143,9 +143,17 @@ final class Collections {
             return new WriteAnswer.Unknown(
                     "a batch of " + spec.stream() + " was answered with HTTP " + answer.status());
         }
-        return answer.isSuccess()
-                ? done(answer, records.size())
-                : Errors.of(answer, "the batch of " + spec.stream()).asWriteAnswer();
+        return answer.isSuccess() ? done(answer, records.size()) : refused(answer);
+    }
+
+    /** A value that Salesforce cannot even parse, a date that is none or a broken id, takes the whole request down. */
+    private WriteAnswer refused(HttpAnswer answer) {
+        String what = "the batch of " + spec.stream();
+        Trouble trouble = Errors.of(answer, what);
+        return trouble instanceof Trouble.Stop stop && stop.code().equals(Errors.REFUSED)
+                ? new WriteAnswer.Refused(
+                        ApiError.in(answer).map(ApiError::code).orElse(Errors.REFUSED), stop.why(), answer.text())
+                : trouble.asWriteAnswer();
     }
 
     private WriteAnswer done(HttpAnswer answer, int rows) {

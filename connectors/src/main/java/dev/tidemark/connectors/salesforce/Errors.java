@@ -14,6 +14,9 @@ final class Errors {
     private static final Duration UNTIL_LESS_AT_ONCE = Duration.ofSeconds(30);
     private static final Duration UNTIL_LESS_BUSY = Duration.ofMinutes(1);
 
+    /** Refused for a reason that no other code names. */
+    static final String REFUSED = "source.refused";
+
     private Errors() {}
 
     /** @param what was asked, such as {@code the query of Account} */
@@ -90,7 +93,7 @@ final class Errors {
             case "QUERY_TOO_COMPLICATED", "OPERATION_TOO_LARGE" -> tooLong(why);
             default ->
                 new Trouble.Stop(
-                        "source.refused",
+                        REFUSED,
                         why,
                         "Look the code up in Salesforce's REST API guide; if the object cannot be read as a whole, leave"
                                 + " it out");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -47,13 +48,21 @@ final class LookUp {
             return new Outcome.Uncertain("the row has no value in the match field to look it up by");
         }
         return switch (ids.size()) {
-            case 0 ->
-                found.whole()
-                        ? new Outcome.Again("it is not there")
-                        : new Outcome.Uncertain("too many records have these values");
+            case 0 -> absent(found, row);
             case 1 -> new Outcome.Accepted(ids.getFirst(), true);
             default -> new Outcome.Uncertain(ids.size() + " records have this value: " + String.join(", ", ids));
         };
+    }
+
+    private static Outcome absent(Found found, ModelRow row) {
+        List<String> alike = found.alike(row);
+        if (!alike.isEmpty()) {
+            // Salesforce itself changes letters: of an e-mail address, for one.
+            return new Outcome.Uncertain("a record has this value but for upper and lower case: " + alike.getFirst());
+        }
+        return found.whole()
+                ? new Outcome.Again("it is not there")
+                : new Outcome.Uncertain("too many records have these values");
     }
 
     /** One request for all rows. */
@@ -114,8 +123,18 @@ final class LookUp {
         /** SOQL compares text without regard to case, and we do not. */
         List<String> ids(ModelRow row) {
             String key = key(row);
+            return ids(value -> value.equals(key));
+        }
+
+        /** The records whose value is the row's but for upper and lower case. */
+        List<String> alike(ModelRow row) {
+            String key = key(row);
+            return ids(value -> value.equalsIgnoreCase(key));
+        }
+
+        private List<String> ids(Predicate<String> wanted) {
             return records.stream()
-                    .filter(record -> canonical(record.path(match).asString("")).equals(key))
+                    .filter(record -> wanted.test(canonical(record.path(match).asString(""))))
                     .map(record -> record.path(Soql.ID).asString(""))
                     .toList();
         }

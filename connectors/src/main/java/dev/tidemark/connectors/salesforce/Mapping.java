@@ -69,9 +69,10 @@ final class Mapping {
             if (!spec.mapping().containsKey(name)) {
                 mistakes.add(unknown(name));
             }
-        } else if (spec.mode() == Mode.INSERT
-                ? !field.get().filterable()
-                : !field.get().matches()) {
+        } else if (spec.mode() == Mode.INSERT && !field.get().looksUp()) {
+            mistakes.add("records cannot be looked up by '" + name
+                    + "': choose a field of text or numbers that queries may ask by");
+        } else if (spec.mode() != Mode.INSERT && !field.get().matches()) {
             mistakes.add("records cannot be matched by '" + name + "', which is no external id: choose "
                     + String.join(" or ", matching()));
         }

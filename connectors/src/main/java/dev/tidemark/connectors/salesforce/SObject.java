@@ -64,6 +64,15 @@ record SObject(String name, boolean queryable, boolean createable, boolean updat
             };
         }
 
+        /** Whether a record that may have been created can be found by the value that was sent. */
+        boolean looksUp() {
+            return filterable
+                    && switch (type()) {
+                        case TEXT, INTEGER, DECIMAL -> true;
+                        default -> false;
+                    };
+        }
+
         private static Column of(JsonNode field) {
             List<String> refersTo = new ArrayList<>();
             field.path("referenceTo").forEach(object -> refersTo.add(object.asString("")));

@@ -121,13 +121,86 @@ class LedgerIT {
             List<ModelRow> rows = ledger.unsettled(10);
             assertThat(rows).extracting(row -> row.values().get("name")).containsExactly("Ada", "Bob");
             assertThat(keys(changed(ledger))).containsExactly("c");
-            ledger.intend(rows, "run-2", NOW);
+            assertThat(ledger.lastIntent()).contains(NOW);
             assertThat(ledger.unsettled(1)).isEqualTo(rows.subList(0, 1));
             ledger.settle(all(rows, new Outcome.Accepted("r", false)), "run-2", NOW);
             assertThat(ledger.unsettled(10)).isEmpty();
+            assertThat(ledger.lastIntent()).isEmpty();
         }
         try (Ledger ledger = open(3)) {
             assertThat(keys(changed(ledger))).containsExactly("a", "c");
+        }
+    }
+
+    @Test
+    void a_row_of_unknown_fate_is_offered_again_though_the_model_is_back_at_what_was_accepted() throws Exception {
+        try (Ledger ledger = open(1)) {
+            List<ModelRow> rows = changed(ledger);
+            ledger.intend(rows, "run-1", NOW);
+            ledger.settle(all(rows, new Outcome.Accepted("r", true)), "run-1", NOW);
+        }
+        database.execute("UPDATE people SET name = 'Eve' WHERE id = 'a'");
+        try (Ledger ledger = open(2)) {
+            ledger.intend(changed(ledger), "run-2", NOW);
+        }
+        database.execute("UPDATE people SET name = 'Ada' WHERE id = 'a'");
+        try (Ledger ledger = open(3)) {
+            ledger.offerUnsettled(NOW);
+            List<ModelRow> rows = changed(ledger);
+            assertThat(keys(rows)).containsExactly("a");
+            assertThat(rows.getFirst().values()).containsEntry("name", "Ada");
+            ledger.intend(rows, "run-3", NOW);
+            ledger.settle(all(rows, new Outcome.Again("busy")), "run-3", NOW);
+        }
+        try (Ledger ledger = open(4)) {
+            assertThat(keys(changed(ledger))).containsExactly("a");
+        }
+    }
+
+    @Test
+    void a_row_of_unknown_fate_is_offered_with_the_columns_that_the_model_has_now() throws Exception {
+        try (Ledger ledger = open(1)) {
+            ledger.intend(changed(ledger), "run-1", NOW);
+        }
+        ModelSpec renamed = new ModelSpec("SELECT id, name AS label, size::text AS size FROM people", List.of("id"));
+        try (Ledger ledger = postgres.open(database.access(), renamed, "people", 2)) {
+            ledger.offerUnsettled(NOW);
+            List<ModelRow> rows = changed(ledger);
+            assertThat(keys(rows)).containsExactly("a", "b", "c");
+            assertThat(rows.getFirst().values()).containsEntry("label", "Ada").containsEntry("size", "1");
+        }
+    }
+
+    @Test
+    void a_rejected_row_that_leaves_the_model_or_is_as_it_was_accepted_is_owed_no_longer() throws Exception {
+        Outcome no = new Outcome.Rejected("INVALID", "not so", "{}");
+        try (Ledger ledger = open(1)) {
+            List<ModelRow> rows = changed(ledger);
+            ledger.intend(rows, "run-1", NOW);
+            ledger.settle(all(rows.subList(0, 2), new Outcome.Accepted("r", true)), "run-1", NOW);
+            ledger.settle(all(rows.subList(2, 3), no), "run-1", NOW);
+        }
+        database.execute("UPDATE people SET name = 'Eve' WHERE id IN ('a', 'b')");
+        try (Ledger ledger = open(2)) {
+            List<ModelRow> rows = changed(ledger);
+            ledger.intend(rows, "run-2", NOW);
+            ledger.settle(all(rows, no), "run-2", NOW);
+            assertThat(ledger.withdrawn(10)).isEmpty();
+        }
+        database.execute("UPDATE people SET name = 'Ada' WHERE id = 'a'; DELETE FROM people WHERE id = 'c'");
+        try (Ledger ledger = open(3)) {
+            assertThat(changed(ledger)).isEmpty();
+            assertThat(ledger.withdrawn(1)).containsExactly("a");
+            List<String> withdrawn = ledger.withdrawn(10);
+            assertThat(withdrawn).containsExactly("a", "c");
+            ledger.withdraw(withdrawn, NOW);
+            assertThat(ledger.withdrawn(10)).isEmpty();
+        }
+        assertThat(database.rows("SELECT key, state, answer FROM tidemark.ledger ORDER BY key"))
+                .containsExactly("a|ACCEPTED|null", "b|REJECTED|{}", "c|WAITING|null");
+        database.execute("INSERT INTO people VALUES ('c', 'back', 3)");
+        try (Ledger ledger = open(4)) {
+            assertThat(keys(changed(ledger))).containsExactly("c");
         }
     }
 
@@ -281,10 +354,8 @@ class LedgerIT {
             database.execute("UPDATE people SET name = 'n" + random.nextInt(3) + "' WHERE id IN ('a', 'p"
                     + random.nextInt(20) + "'); INSERT INTO people SELECT 'p" + round + "', 'new', " + round);
             try (Ledger ledger = open(round)) {
-                List<ModelRow> rows = new ArrayList<>(ledger.unsettled(100));
-                if (rows.isEmpty()) {
-                    rows.addAll(changed(ledger));
-                }
+                ledger.offerUnsettled(NOW);
+                List<ModelRow> rows = changed(ledger);
                 ledger.intend(rows, "run" + round, NOW);
                 List<Settlement> settled = new ArrayList<>();
                 for (ModelRow row : rows) {
@@ -300,15 +371,12 @@ class LedgerIT {
                 }
             }
         }
-        for (int round = 26; round <= 27; round++) {
-            try (Ledger ledger = open(round)) {
-                List<ModelRow> rows = new ArrayList<>(ledger.unsettled(100));
-                rows = rows.isEmpty() ? changed(ledger) : rows;
-                ledger.intend(rows, "last", NOW);
-                rows.forEach(
-                        row -> app.put(row.key(), String.valueOf(row.values().get("name"))));
-                ledger.settle(all(rows, new Outcome.Accepted("r", false)), "last", NOW);
-            }
+        try (Ledger ledger = open(26)) {
+            ledger.offerUnsettled(NOW);
+            List<ModelRow> rows = changed(ledger);
+            ledger.intend(rows, "last", NOW);
+            rows.forEach(row -> app.put(row.key(), String.valueOf(row.values().get("name"))));
+            ledger.settle(all(rows, new Outcome.Accepted("r", false)), "last", NOW);
         }
         List<String> sent = app.entrySet().stream()
                 .map(e -> e.getKey() + "|" + e.getValue())

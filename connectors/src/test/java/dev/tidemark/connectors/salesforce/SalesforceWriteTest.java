@@ -167,6 +167,21 @@ class SalesforceWriteTest {
     }
 
     @Test
+    void a_batch_that_is_refused_for_what_a_row_holds_says_so() {
+        api.disturb(
+                1,
+                step -> Step.json(
+                        400,
+                        "[{\"errorCode\":\"JSON_PARSER_ERROR\",\"message\":\"Cannot deserialize instance of date\"}]"));
+        assertThat(connector.write(access, UPSERT, List.of(row("C3", "Three"), row("C4", "Four"))))
+                .isInstanceOfSatisfying(WriteAnswer.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo("JSON_PARSER_ERROR");
+                    assertThat(refused.why()).contains("Cannot deserialize instance of date");
+                    assertThat(refused.answer()).startsWith("[{");
+                });
+    }
+
+    @Test
     void a_lost_sign_in_surely_did_nothing() {
         api.disturb(0, step -> Step.fails(true));
         assertThat(connector.write(access, INSERT, List.of(row("C9", "Nine")))).isInstanceOf(WriteAnswer.Retry.class);
@@ -192,6 +207,24 @@ class SalesforceWriteTest {
         assertThat(outcomes.get(3)).isInstanceOf(Outcome.Uncertain.class);
         var blind = new WriteSpec("Ship__c", Mode.INSERT, Optional.empty(), MAPPING);
         assertThat(connector.lookUp(access, blind, List.of(row("C1", "x")))).isEmpty();
+    }
+
+    @Test
+    void a_record_that_differs_by_upper_and_lower_case_alone_is_left_to_a_person() throws HttpFailed {
+        var scripted = ScriptedApi.script()
+                .on("POST", "/services/oauth2/token", salesforce)
+                .on(
+                        "GET",
+                        "/services/data/v62.0/query",
+                        Step.json(
+                                200,
+                                "{\"done\": true, \"records\": [{\"Id\": \"a1\", \"Code__c\": \"ada@acme.com\"}]}"));
+        assertThat(connector
+                        .lookUp(access.by(scripted), INSERT, List.of(row("Ada@acme.com", "x"), row("C9", "x")))
+                        .orElseThrow())
+                .satisfiesExactly(
+                        ada -> assertThat(ada).isInstanceOf(Outcome.Uncertain.class),
+                        other -> assertThat(other).isInstanceOf(Outcome.Again.class));
     }
 
     @Test
@@ -243,6 +276,10 @@ class SalesforceWriteTest {
                             .contains("'Owner__c' cannot be changed")
                             .contains("there is no relationship 'Boat'");
                 });
+        var byMoment = new WriteSpec(
+                "Ship__c", Mode.INSERT, Optional.of("SystemModstamp"), Map.of("Name", "n", "SystemModstamp", "m"));
+        assertThatThrownBy(() -> connector.prepare(access, byMoment))
+                .hasMessageContaining("records cannot be looked up by 'SystemModstamp'");
         assertThatThrownBy(() ->
                         connector.prepare(access, new WriteSpec("Boat__c", Mode.INSERT, Optional.empty(), MAPPING)))
                 .isInstanceOfSatisfying(
