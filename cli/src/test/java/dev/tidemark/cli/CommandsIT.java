@@ -92,7 +92,7 @@ class CommandsIT {
 
     @Test
     void the_example_runs_as_it_stands_and_its_model_waits_for_its_tables() throws IOException {
-        String example = Files.readString(DocsTest.ROOT.resolve("examples/acme.yaml"));
+        String example = Files.readString(Docs.ROOT.resolve("examples/acme.yaml"));
         Path file = Files.writeString(
                 scene.folder.resolve("example.yaml"),
                 example.replace(

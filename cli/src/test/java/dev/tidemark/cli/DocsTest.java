@@ -15,70 +15,208 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README says is there. */
+/** What the pages for people say is so. */
 class DocsTest {
 
-    static final Path ROOT =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("");
-    private static final Pattern COMMAND = Pattern.compile("\\./tidemark ([a-z]+)");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
-    private static final Set<String> OF_THE_LAUNCHER = Set.of("test", "build", "bench");
+    private static final Pattern SNIPPET = Pattern.compile("(?ms)^```([^\n]*)\n(.*?)^```$");
+    /** In a code span, or a line of its own in a snippet or an indented block. */
+    private static final Pattern COMMAND =
+            Pattern.compile("`(?:\\./)?tidemark ([^`]+)`|(?m)^(?: {4})?\\./tidemark +(.+)$");
 
-    private static String read(String file) throws IOException {
-        return Files.readString(ROOT.resolve(file));
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
+    private static final Pattern IN_MESSAGE = Pattern.compile("'tidemark ([a-z]+)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
+    private static final Pattern CODE_OF_ERROR =
+            Pattern.compile("`((?:source|destination|secret|settings|model|sync|store)\\.[a-z_]+)`");
+    private static final Set<String> OF_THE_LAUNCHER = Set.of("test", "build", "bench");
+    private static final String BEGINNING = """
+            workspace: acme
+            sources:
+              salesforce: { connector: salesforce, client_id: a, client_secret: "${env:SF}" }
+            """;
+
+    /** All pages but the decisions, which are of their day. */
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> root = Files.list(Docs.ROOT);
+                Stream<Path> docs = Files.walk(Docs.ROOT.resolve("docs"))) {
+            return Stream.concat(root, docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.getParent().endsWith("decisions"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<MatchResult> snippets(Path page) throws IOException {
+        return SNIPPET.matcher(Files.readString(page)).results().toList();
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Docs.ROOT)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> file.toString().contains("/src/main/"))
+                    .toList();
+        }
+    }
+
+    private static String help(String... words) {
+        StringWriter out = new StringWriter();
+        int exit = Tidemark.execute(words, new PrintWriter(out), new PrintWriter(out), Map.of());
+        return exit == Exit.OK ? out.toString() : "";
     }
 
     @Test
-    void every_command_of_the_readme_exists() throws IOException {
-        Matcher commands = COMMAND.matcher(read("README.md") + read("CONTRIBUTING.md"));
-        List<String> missing = new ArrayList<>();
-        while (commands.find()) {
-            String name = commands.group(1);
-            if (!OF_THE_LAUNCHER.contains(name)) {
-                StringWriter out = new StringWriter();
-                int exit = Tidemark.execute(
-                        new String[] {name, "--help"}, new PrintWriter(out), new PrintWriter(out), Map.of());
-                if (exit != Exit.OK) {
-                    missing.add(name);
+    void every_snippet_says_what_it_is() throws IOException {
+        for (Path page : pages()) {
+            for (MatchResult snippet : snippets(page)) {
+                assertThat(snippet.group(1)).as(page.toString()).isIn("yaml", "java", "sh", "text");
+            }
+        }
+    }
+
+    @Test
+    void every_workspace_file_is_right() throws IOException {
+        Catalog catalog = Catalog.of(List.of(new SalesforceConnector(), new PostgresConnector()));
+        List<String> files = new ArrayList<>(List.of(Files.readString(Docs.ROOT.resolve("examples/acme.yaml"))));
+        for (Path page : pages()) {
+            snippets(page).stream()
+                    .filter(s -> s.group(1).equals("yaml"))
+                    .map(s -> s.group(2))
+                    .forEach(files::add);
+        }
+        assertThat(files).hasSizeGreaterThan(5);
+        for (String file : files) {
+            String whole = file.startsWith("sources:") ? "workspace: acme\n" + file : file;
+            whole = whole.contains("workspace:") ? whole : BEGINNING + whole;
+            assertThat(WorkspaceFiles.parse("snippet", whole, catalog).problems())
+                    .as(whole)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void every_java_snippet_is_a_file_that_is_compiled() throws IOException {
+        String example = Files.readString(Docs.ROOT.resolve(
+                "connectors/src/test/java/dev/tidemark/connectors/example/HarbourTides.java"));
+        for (Path page : pages()) {
+            for (MatchResult snippet : snippets(page)) {
+                if (snippet.group(1).equals("java")) {
+                    assertThat(example).isEqualTo(snippet.group(2));
                 }
             }
         }
-        assertThat(missing).isEmpty();
     }
 
     @Test
-    void every_link_of_the_readme_and_the_architecture_leads_somewhere() throws IOException {
-        for (String file : List.of("README.md", "ARCHITECTURE.md")) {
-            Matcher links = LINK.matcher(read(file));
+    void every_command_that_is_told_can_be_given() throws IOException {
+        Set<String> wrong = new TreeSet<>();
+        int told = 0;
+        for (Path page : pages()) {
+            Matcher commands = COMMAND.matcher(Files.readString(page));
+            while (commands.find()) {
+                String command = commands.group(1) == null ? commands.group(2) : commands.group(1);
+                List<String> words = words(command);
+                if (Character.isLowerCase(words.getFirst().charAt(0)) && !OF_THE_LAUNCHER.contains(words.getFirst())) {
+                    told++;
+                    words.add("--help");
+                    if (help(words.toArray(String[]::new)).isEmpty()) {
+                        wrong.add(Docs.ROOT.relativize(page) + ": " + command);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(told).isGreaterThan(15);
+    }
+
+    /** As a shell splits them; what stands behind two blanks or a # is said about it, and what is sent to a file is not. */
+    private static List<String> words(String command) {
+        String line = command.split(" {2,}| #| > ", 2)[0];
+        List<String> words = new ArrayList<>();
+        WORD.matcher(line).results().map(w -> w.group().replaceAll("^['\"]|['\"]$", "")).forEach(words::add);
+        return words;
+    }
+
+    @Test
+    void every_command_that_a_message_names_exists() throws IOException {
+        Set<String> named = new TreeSet<>();
+        for (Path source : sources()) {
+            IN_MESSAGE.matcher(Files.readString(source)).results().forEach(m -> named.add(m.group(1)));
+        }
+        named.removeAll(OF_THE_LAUNCHER);
+        assertThat(named).contains("check");
+        assertThat(named).allSatisfy(name -> assertThat(help(name, "--help")).isNotEmpty());
+    }
+
+    @Test
+    void the_page_of_the_command_line_has_every_command_and_exit_code() throws IOException {
+        String page = Files.readString(Docs.ROOT.resolve("docs/cli.md"));
+        Set<String> there = new TreeSet<>();
+        Matcher listed = Pattern.compile("(?m)^  ([a-z]+)  ").matcher(help("--help").split("Commands:", 2)[1]);
+        while (listed.find()) {
+            there.add(listed.group(1));
+        }
+        assertThat(there).contains("run", "status");
+        Set<String> told = new TreeSet<>();
+        Matcher rows = Pattern.compile("(?m)^\\| (`.*?) \\|").matcher(page);
+        while (rows.find()) {
+            Pattern.compile("`([a-z]+)").matcher(rows.group(1)).results().forEach(m -> told.add(m.group(1)));
+        }
+        assertThat(told).isEqualTo(there);
+        assertThat(Pattern.compile("(?m)^\\| (\\d+) \\|")
+                        .matcher(page)
+                        .results()
+                        .map(m -> Integer.valueOf(m.group(1))))
+                .containsExactly(
+                        Exit.OK, Exit.FAILED, Exit.USAGE, Exit.REJECTED, Exit.STORE, Exit.INTERRUPTED);
+    }
+
+    @Test
+    void every_error_code_that_is_told_can_occur() throws IOException {
+        StringBuilder code = new StringBuilder();
+        for (Path source : sources()) {
+            code.append(Files.readString(source));
+        }
+        for (Path page : pages()) {
+            Matcher told = CODE_OF_ERROR.matcher(Files.readString(page));
+            while (told.find()) {
+                assertThat(code).as(page.toString()).contains('"' + told.group(1) + '"');
+            }
+        }
+    }
+
+    @Test
+    void every_link_leads_somewhere() throws IOException {
+        for (Path page : pages()) {
+            Matcher links = LINK.matcher(Files.readString(page));
             while (links.find()) {
                 String target = links.group(1);
                 if (!target.startsWith("http")) {
-                    assertThat(ROOT.resolve(target)).exists();
+                    assertThat(page.resolveSibling(target)).exists();
                 }
             }
         }
     }
 
     @Test
-    void the_readmes_workspace_file_has_no_problem() throws IOException {
-        Matcher yaml = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL).matcher(read("README.md"));
-        assertThat(yaml.find()).isTrue();
-        var loaded = WorkspaceFiles.parse(
-                "README.md", yaml.group(1), Catalog.of(List.of(new SalesforceConnector(), new PostgresConnector())));
-        assertThat(loaded.problems()).isEmpty();
-    }
-
-    @Test
-    void every_package_of_the_engine_is_in_the_architecture() throws IOException {
-        String page = read("ARCHITECTURE.md");
-        try (var folders = Files.list(ROOT.resolve("engine/src/main/java/dev/tidemark"))) {
+    void every_package_of_the_engine_and_every_module_is_in_the_architecture() throws IOException {
+        String page = Files.readString(Docs.ROOT.resolve("ARCHITECTURE.md"));
+        try (Stream<Path> folders = Files.list(Docs.ROOT.resolve("engine/src/main/java/dev/tidemark"))) {
             for (Path folder : folders.filter(Files::isDirectory).toList()) {
                 assertThat(page).contains("| `" + folder.getFileName() + "` |");
             }
+        }
+        Matcher modules =
+                Pattern.compile("<module>(.+?)</module>").matcher(Files.readString(Docs.ROOT.resolve("pom.xml")));
+        while (modules.find()) {
+            assertThat(page).contains("| `" + modules.group(1) + "` |");
         }
     }
 }
