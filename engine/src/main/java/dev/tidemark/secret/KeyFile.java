@@ -4,6 +4,8 @@ import dev.tidemark.connector.ConnectorException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +122,33 @@ public final class KeyFile {
         } catch (IOException e) {
             throw unwritable();
         }
+    }
+
+    /**
+     * Does what must not be done by two at once, in whatever process of this machine.
+     *
+     * @throws ConnectorException where another is at it
+     */
+    <T> T alone(Supplier<T> work) {
+        Path lock = folder().resolve("." + path.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            if (held == null) {
+                throw rotating(lock);
+            }
+            return work.get();
+        } catch (OverlappingFileLockException e) {
+            throw rotating(lock);
+        } catch (IOException e) {
+            throw unwritable();
+        }
+    }
+
+    private static ConnectorException rotating(Path lock) {
+        return new ConnectorException(
+                "secret.rotation_runs",
+                "another rotation is in progress: it holds " + lock,
+                "Wait until it has ended. Nothing has been changed");
     }
 
     /** By which a change of the file is noticed; empty where it cannot be looked at. */

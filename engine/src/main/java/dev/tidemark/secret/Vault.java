@@ -77,6 +77,14 @@ public final class Vault {
         if (ciphertext.isEmpty()) {
             return fileValue;
         }
+        if (!held.keys.has(Keys.keyOf(ciphertext.get()))
+                && !current().has(Keys.keyOf(ciphertext.get()))) {
+            // Read just before a rotation encrypted it anew and dropped the key.
+            ciphertext = table.find(name);
+            if (ciphertext.isEmpty()) {
+                return fileValue;
+            }
+        }
         byte[] plain = decrypt(new Row(name, ciphertext.get()));
         boolean stems = MessageDigest.isEqual(hash(fileValue), Arrays.copyOf(plain, HASH_BYTES));
         return stems
@@ -111,10 +119,15 @@ public final class Vault {
      * Makes a new key, encrypts everything anew and drops the older keys. After a crash at any point every secret can still
      * be read, and another call finishes the work: the new key is in the file before anything is encrypted by it, and the
      * old ones stay until nothing is. Machines that have copies of the key file need the new one before they work on.
+     * Refused while another rotation is in progress, whose new key would be lost.
      *
      * @return how many secrets were encrypted anew
      */
-    public synchronized int rotate() {
+    public int rotate() {
+        return file.alone(this::rotateAlone);
+    }
+
+    private synchronized int rotateAlone() {
         Keys more = current().withNewPrimary();
         file.replace(more);
         int count = 0;

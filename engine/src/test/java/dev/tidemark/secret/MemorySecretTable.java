@@ -13,10 +13,13 @@ final class MemorySecretTable implements SecretTable {
 
     private final Map<SecretName, byte[]> rows = new LinkedHashMap<>();
     Runnable beforeChange = () -> {};
+    Runnable afterFind = () -> {};
 
     @Override
     public Optional<byte[]> find(SecretName name) {
-        return Optional.ofNullable(rows.get(name)).map(byte[]::clone);
+        Optional<byte[]> found = Optional.ofNullable(rows.get(name)).map(byte[]::clone);
+        afterFind.run();
+        return found;
     }
 
     @Override

@@ -205,6 +205,38 @@ class VaultTest {
     }
 
     @Test
+    void of_two_rotations_at_once_the_second_is_refused_and_no_secret_is_lost() {
+        Vault first = open();
+        Vault second = open();
+        first.put(TOKEN, "token", NO_FILE_VALUE);
+        int[] refused = {0};
+        table.beforeChange = () -> assertThatThrownBy(second::rotate)
+                .isInstanceOfSatisfying(ConnectorException.class, e -> {
+                    assertThat(e.code()).isEqualTo("secret.rotation_runs");
+                    refused[0]++;
+                });
+        first.rotate();
+        table.beforeChange = () -> {};
+        assertThat(refused[0]).isPositive();
+        assertThat(open().find(TOKEN, NO_FILE_VALUE)).contains("token");
+        second.rotate();
+        assertThat(first.find(TOKEN, NO_FILE_VALUE)).contains("token");
+    }
+
+    @Test
+    void a_secret_read_just_before_a_rotation_is_read_anew() {
+        Vault rotating = open();
+        rotating.put(TOKEN, "token", NO_FILE_VALUE);
+        Vault slow = open();
+        table.afterFind = () -> {
+            table.afterFind = () -> {};
+            rotating.rotate();
+            slow.put(OTHER, "looks at the key file", NO_FILE_VALUE);
+        };
+        assertThat(slow.find(TOKEN, NO_FILE_VALUE)).contains("token");
+    }
+
+    @Test
     void the_key_file_is_for_its_owner_alone_and_in_a_folder_of_his_own() throws IOException {
         open();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().path())))
