@@ -42,7 +42,8 @@ class DocsIT {
                 HttpFront.start(new SalesforceSandbox(Settings.standard().withSize(300)), 0)) {
             String session = typed.replace("http://127.0.0.1:8189", front.url().toString());
             assertThat(session).isNotEqualTo(typed);
-            Path script = Files.writeString(folder.resolve("session.sh"), session.replace("curl -s", "curl -sS --fail"));
+            Path script =
+                    Files.writeString(folder.resolve("session.sh"), session.replace("curl -s", "curl -sS --fail"));
             Path said = folder.resolve("said");
             Process shell = new ProcessBuilder("sh", "-eu", script.toString())
                     .redirectErrorStream(true)
@@ -51,7 +52,10 @@ class DocsIT {
             int exit = shell.waitFor();
             String answer = Files.readString(said, StandardCharsets.UTF_8);
             assertThat(exit).as(answer).isZero();
-            assertThat(answer).contains("\"totalSize\"").contains("\"Contacts\"").contains("serverError");
+            assertThat(answer)
+                    .contains("\"totalSize\"")
+                    .contains("\"Contacts\"")
+                    .contains("serverError");
         }
     }
 }

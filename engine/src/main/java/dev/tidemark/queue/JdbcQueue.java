@@ -37,11 +37,13 @@ public final class JdbcQueue implements Queue {
                             ORDER BY due, id LIMIT :most FOR UPDATE SKIP LOCKED),
                         fenced AS (
                             UPDATE sync SET fence = fence + 1 WHERE id IN (SELECT sync_id FROM ready)
-                            RETURNING id, fence)
-                        UPDATE job SET state = 'RUNNING', worker = :worker, lease_until = :until, fence = fenced.fence
-                        FROM ready JOIN fenced ON fenced.id = ready.sync_id
-                        WHERE job.id = ready.id
-                        RETURNING job.*""")
+                            RETURNING id, fence),
+                        leased AS (
+                            UPDATE job SET state = 'RUNNING', worker = :worker, lease_until = :until, fence = fenced.fence
+                            FROM ready JOIN fenced ON fenced.id = ready.sync_id
+                            WHERE job.id = ready.id
+                            RETURNING job.*)
+                        SELECT * FROM leased ORDER BY due, id""")
                 .bind("now", now)
                 .bind("most", most)
                 .bind("worker", worker)

@@ -77,8 +77,7 @@ public final class Vault {
         if (ciphertext.isEmpty()) {
             return fileValue;
         }
-        if (!held.keys.has(Keys.keyOf(ciphertext.get()))
-                && !current().has(Keys.keyOf(ciphertext.get()))) {
+        if (!held.keys.has(Keys.keyOf(ciphertext.get())) && !current().has(Keys.keyOf(ciphertext.get()))) {
             // Read just before a rotation encrypted it anew and dropped the key.
             ciphertext = table.find(name);
             if (ciphertext.isEmpty()) {

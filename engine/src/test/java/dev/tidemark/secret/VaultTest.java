@@ -210,8 +210,8 @@ class VaultTest {
         Vault second = open();
         first.put(TOKEN, "token", NO_FILE_VALUE);
         int[] refused = {0};
-        table.beforeChange = () -> assertThatThrownBy(second::rotate)
-                .isInstanceOfSatisfying(ConnectorException.class, e -> {
+        table.beforeChange =
+                () -> assertThatThrownBy(second::rotate).isInstanceOfSatisfying(ConnectorException.class, e -> {
                     assertThat(e.code()).isEqualTo("secret.rotation_runs");
                     refused[0]++;
                 });

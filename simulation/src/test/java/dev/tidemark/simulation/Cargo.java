@@ -48,9 +48,12 @@ final class Cargo {
         return rows;
     }
 
-    /** What the ledger says of each code. */
+    /** What the ledger says of each code, once there is one. */
     Map<String, String> states(SyncId sync) {
         Map<String, String> states = new TreeMap<>();
+        if (World.count("SELECT count(*) FROM pg_tables WHERE schemaname = 'tidemark' AND tablename = 'ledger'") == 0) {
+            return states;
+        }
         World.rows("SELECT key, state FROM tidemark.ledger WHERE sync = '" + sync + "'")
                 .forEach(row -> states.put(String.valueOf(row.get(0)), String.valueOf(row.get(1))));
         return states;

@@ -79,7 +79,7 @@ final class ManualTide {
         this.ours = random.split();
         this.guarantees = guarantees;
         this.sea = new Sea(trace, random.split());
-        World.begin(sea);
+        World.begin(sea, () -> List.copyOf(hulls()).forEach(this::kill));
         this.weather = new Weather(tides, sea, random.split());
         this.store = new SeamStore(World.store(), sea);
         this.archive = new SeamArchive(World.archive(), sea, tides);

@@ -32,6 +32,7 @@ final class World {
 
     private static final ThreadLocal<World> HERE = ThreadLocal.withInitial(World::new);
     private static final ThreadLocal<Sea> SEA = ThreadLocal.withInitial(Sea::still);
+    private static final ThreadLocal<Runnable> END = ThreadLocal.withInitial(() -> () -> {});
 
     static {
         Wire.lay();
@@ -54,9 +55,11 @@ final class World {
         return SEA.get();
     }
 
-    /** Everything of the simulation before is gone. */
-    static void begin(Sea sea) {
+    /** Everything of the simulation before is gone; {@code end} is done before the next. */
+    static void begin(Sea sea, Runnable end) {
         SEA.set(Sea.still());
+        END.get().run();
+        END.set(end);
         clean();
         SEA.set(sea);
     }
