@@ -269,7 +269,7 @@ class KillIT {
     }
 
     private void once() {
-        Outcome ran = scene.run("run", "--once", file.toString());
+        Outcome ran = scene.all(file);
         assertThat(ran.exit()).as(ran.toString()).isZero();
     }
 

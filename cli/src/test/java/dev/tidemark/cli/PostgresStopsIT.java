@@ -95,7 +95,7 @@ class PostgresStopsIT {
             assertThat(engine.end()).as(engine.toString()).isZero();
             assertThat(engine.out() + engine.err()).doesNotContain("\tat ");
         }
-        assertThat(scene.run("run", "--once", file.toString()).exit()).isZero();
+        assertThat(scene.all(file).exit()).isZero();
         SalesforceTruth.check(scene, "Account", "acme.account");
         SalesforceTruth.check(scene, "Contact", "acme.contact");
         Map<String, Integer> subjects = new HashMap<>();

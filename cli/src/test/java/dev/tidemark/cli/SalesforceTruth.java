@@ -10,8 +10,10 @@ import dev.tidemark.workspace.Names;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a table must hold: each row and column of the org's object, and when which row was deleted. */
@@ -57,7 +59,12 @@ final class SalesforceTruth {
                             deleted == null ? values.toString() : "deleted at " + deleted,
                             (a, b) -> a + " and " + b);
                 });
-        assertThat(found).as(table).isEqualTo(expected);
+        Map<String, String> wrong = new TreeMap<>();
+        Stream.concat(expected.keySet().stream(), found.keySet().stream())
+                .filter(id -> !Objects.equals(expected.get(id), found.get(id)))
+                .limit(3)
+                .forEach(id -> wrong.put(id, "is " + found.get(id) + "\nat the app: " + expected.get(id)));
+        assertThat(wrong).as(table).isEmpty();
     }
 
     private static String column(Field field) {

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A Salesforce org over HTTP, a data folder, and commands in this process. */
 final class Scene implements AutoCloseable {
@@ -121,6 +122,16 @@ final class Scene implements AutoCloseable {
             ran = run("run", "--once", file.toString());
         }
         return ran;
+    }
+
+    /** Runs every sync that was ever started once, due or not. */
+    Outcome all(Path file) {
+        for (JsonNode sync : Json.parse(run("status", "--json").out()).path("syncs")) {
+            run(
+                    "sync",
+                    sync.path("workspace").asString() + "/" + sync.path("sync").asString());
+        }
+        return run("run", "--once", file.toString());
     }
 
     /** An engine on a thread of its own, until it is closed. */

@@ -73,9 +73,7 @@ class TwoWorkersIT {
         assertThat(scene.org.log().mostWithin(Duration.ofSeconds(5))).isLessThanOrEqualTo(40);
         scene.org.changes(5, 50);
         scene.quota = "100%";
-        assertThat(scene.run("run", "--once", scene.workspace("acme", SYNCS).toString())
-                        .exit())
-                .isZero();
+        assertThat(scene.all(scene.workspace("acme", SYNCS)).exit()).isZero();
         OBJECTS.forEach(object -> SalesforceTruth.check(scene, object, "acme." + object));
     }
 

@@ -234,10 +234,10 @@ public final class Engine implements AutoCloseable {
                 && !before.get().gone()
                 && before.get().hash().equals(hash);
         if (!same) {
-            ending.cancel(tx, id);
+            boolean cut = ending.cancel(tx, id); // what it had begun is not left until the next time that it is due
             Optional<Instant> synced = before.flatMap(SyncRow::syncedAt);
             Optional<Instant> due = sync.schedule().dueAt(synced, now);
-            syncs.due(tx, id, due, due.isPresent() && synced.isEmpty());
+            syncs.due(tx, id, due, cut || (due.isPresent() && synced.isEmpty()));
         }
         return id;
     }

@@ -69,13 +69,15 @@ public final class Ending {
                         "Look at the log of the workers, then run 'tidemark jobs replay' or wait for the next run"));
     }
 
-    /** A person or a changed file ends whatever is in flight. */
-    public void cancel(Tx tx, SyncId sync) {
+    /** A person or a changed file ends whatever is in flight; answers whether something was. */
+    public boolean cancel(Tx tx, SyncId sync) {
         queue.cancel(tx, sync);
-        for (UUID run : runs.inFlight(tx, sync)) {
+        List<UUID> inFlight = runs.inFlight(tx, sync);
+        for (UUID run : inFlight) {
             runs.cancelled(tx, run, clock.instant());
             syncs.released(tx, sync, run);
         }
+        return !inFlight.isEmpty();
     }
 
     /** Invariant 3: the last page is archived (outbound: the pass is done), so the schedule counts from now. */
