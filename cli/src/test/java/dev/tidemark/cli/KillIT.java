@@ -258,7 +258,7 @@ class KillIT {
         }
     }
 
-    /** So much that leases run out and the dead worker counts as gone. */
+    /** So much that leases run out, the dead worker counts as gone, and no request of it can still be at work. */
     private void timePasses() throws SQLException {
         try (Connection store = Scene.connect(scene.server().store());
                 Statement statement = store.createStatement()) {
@@ -266,6 +266,12 @@ class KillIT {
             statement.execute("UPDATE worker SET seen_at = seen_at - interval '2 minutes'");
             statement.execute("UPDATE sync SET back_off_until = '-infinity'");
         }
+        scene.execute("""
+                DO $$ BEGIN
+                    IF to_regclass('tidemark.ledger') IS NOT NULL THEN
+                        UPDATE tidemark.ledger SET changed_at = changed_at - interval '2 minutes';
+                    END IF;
+                END $$""");
     }
 
     private void once() {
