@@ -150,6 +150,7 @@ CREATE TABLE quota (
     next_at    timestamptz NOT NULL DEFAULT '-infinity',
     paused_until timestamptz NOT NULL DEFAULT '-infinity',
     paused_why text        NOT NULL DEFAULT '',
+    granted_day bigint, -- requests in a day that the owner grants, as of the last one; null for no limit
     api_used   bigint,
     api_allowed bigint,
     api_seen_at timestamptz

@@ -60,6 +60,9 @@ final class Status extends StoreCommand {
                                                 .map(w -> w.id() + " (" + w.version() + ")")
                                                 .toList()));
         quotas.forEach(q -> terminal.say("Quota " + q.account() + ": " + Words.count(q.spentInDay())
+                + (q.grantedInDay().isPresent()
+                        ? " of " + Words.count(q.grantedInDay().getAsLong()) + " granted"
+                        : "")
                 + " requests in 24 h"
                 + q.apiSays()
                         .map(u -> "; the API counts " + Words.count(u.used()) + " of " + Words.count(u.allowed()))
@@ -157,6 +160,11 @@ final class Status extends StoreCommand {
             ObjectNode one = list.addObject()
                     .put("account", quota.account())
                     .put("requests_in_day", quota.spentInDay())
+                    .put(
+                            "granted_in_day",
+                            quota.grantedInDay().isPresent()
+                                    ? quota.grantedInDay().getAsLong()
+                                    : null)
                     .put("api_used", quota.apiSays().map(u -> u.used()).orElse(null))
                     .put("api_allowed", quota.apiSays().map(u -> u.allowed()).orElse(null))
                     .put("paused_why", quota.pausedWhy());

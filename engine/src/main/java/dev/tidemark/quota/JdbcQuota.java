@@ -4,6 +4,8 @@ import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.RateLimit;
 import dev.tidemark.store.Store;
 import dev.tidemark.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +14,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Quotas in the store. Short windows are kept by the spacing of requests, long ones by a ledger of what was spent in each
@@ -37,10 +41,16 @@ public final class JdbcQuota implements Quota {
 
     private record State(Instant nextAt, Instant pausedUntil, long apiAllowed) {}
 
-    /** What is known of an account, for people. */
+    /**
+     * What is known of an account, for people.
+     *
+     * @param grantedInDay requests in a day that its owner grants; empty where no window is a day long
+     * @param apiSays what the API counts of all who call it
+     */
     public record Status(
             String account,
             long spentInDay,
+            OptionalLong grantedInDay,
             Optional<Instant> pausedUntil,
             String pausedWhy,
             Optional<Limits.Usage> apiSays) {}
@@ -136,7 +146,12 @@ public final class JdbcQuota implements Quota {
     }
 
     private static void spend(Tx tx, String account, int requests, Instant now, List<RateLimit> granted) {
-        spacedUntil(tx, account, now.plus(Allowance.spacing(granted)));
+        tx.handle()
+                .createUpdate("UPDATE quota SET next_at = :next, granted_day = :day WHERE account = :account")
+                .bind("next", now.plus(Allowance.spacing(granted)))
+                .bindByType("day", day(granted), Long.class)
+                .bind("account", account)
+                .execute();
         int fresh = tx.handle()
                 .createQuery("""
                         INSERT INTO quota_spent (account, slot, requests) VALUES (:account, :slot, :requests)
@@ -155,6 +170,14 @@ public final class JdbcQuota implements Quota {
                     .bind("old", now.minus(longest(granted)).minus(2, ChronoUnit.MINUTES))
                     .execute();
         }
+    }
+
+    private static @Nullable Long day(List<RateLimit> granted) {
+        return granted.stream()
+                .filter(limit -> limit.per().equals(Duration.ofDays(1)))
+                .map(RateLimit::requests)
+                .min(Long::compareTo)
+                .orElse(null);
     }
 
     private static Duration longest(List<RateLimit> granted) {
@@ -226,6 +249,7 @@ public final class JdbcQuota implements Quota {
                     return new Status(
                             rs.getString("account"),
                             rs.getLong("spent"),
+                            granted(rs),
                             paused.isAfter(now) ? Optional.of(paused) : Optional.empty(),
                             rs.getString("paused_why"),
                             told
@@ -233,5 +257,10 @@ public final class JdbcQuota implements Quota {
                                     : Optional.empty());
                 })
                 .list();
+    }
+
+    private static OptionalLong granted(ResultSet rs) throws SQLException {
+        long day = rs.getLong("granted_day");
+        return rs.wasNull() ? OptionalLong.empty() : OptionalLong.of(day);
     }
 }

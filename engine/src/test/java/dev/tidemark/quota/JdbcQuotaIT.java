@@ -1,6 +1,7 @@
 package dev.tidemark.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.RateLimit;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,17 @@ class JdbcQuotaIT {
         Allowance allowance = new Allowance(List.of(new RateLimit(400, Duration.ofDays(1))), 0.5, List.of());
         List<Instant> sent = spend(allowance, Duration.ofDays(3));
         assertThat(mostInAnyWindow(sent, Duration.ofDays(1))).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.25, 3750", "0.5, 7500"})
+    void people_see_what_is_granted_of_a_day_beside_what_was_spent(double share, long granted) {
+        quota.take("acme/sf", new Allowance(List.of(new RateLimit(15_000, Duration.ofDays(1))), share, List.of()));
+        quota.take("acme/other", Allowance.UNLIMITED);
+        assertThat(tide.store().inTransaction(quota::statuses))
+                .extracting(JdbcQuota.Status::account, JdbcQuota.Status::spentInDay, JdbcQuota.Status::grantedInDay)
+                .containsExactly(
+                        tuple("acme/other", 1L, OptionalLong.empty()), tuple("acme/sf", 1L, OptionalLong.of(granted)));
     }
 
     @Test
