@@ -93,6 +93,7 @@ final class PostgresLedger implements Ledger {
             """;
 
     private final Connection connection;
+    private final Transactions transactions;
     private final Model model;
     private final String sync;
     private final long fence;
@@ -103,6 +104,7 @@ final class PostgresLedger implements Ledger {
     /** Claims the ledger. The connection is ours from here on. */
     PostgresLedger(Connection connection, Model model, String sync, long fence) throws SQLException, LeaseLost {
         this.connection = connection;
+        this.transactions = new Transactions(connection);
         this.model = model;
         this.sync = sync;
         this.fence = fence;
@@ -115,7 +117,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public List<ModelRow> unsettled(int limit) throws LeaseLost, Unavailable {
-        return inTransaction("read the ledger", () -> {
+        return transactions.run("read the ledger", () -> {
             LedgerTables.look(connection, sync, fence);
             return Jdbc.list(connection, UNSETTLED.replace("{values}", model.read("(r.m)")), this::row, sync, limit);
         });
@@ -123,7 +125,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public Optional<Instant> lastIntent() throws LeaseLost, Unavailable {
-        return inTransaction("read the ledger", () -> {
+        return transactions.run("read the ledger", () -> {
             LedgerTables.look(connection, sync, fence);
             return Jdbc.first(
                             connection,
@@ -137,7 +139,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public void offerUnsettled(Instant now) throws LeaseLost, Unavailable {
-        inTransaction("write the ledger", () -> {
+        transactions.run("write the ledger", () -> {
             LedgerTables.hold(connection, sync, fence);
             return Jdbc.update(connection, OFFER_UNSETTLED, now, sync);
         });
@@ -145,7 +147,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public List<ModelRow> changed(Optional<String> afterKey, int limit, Instant now) throws LeaseLost, Unavailable {
-        return inTransaction("find what changed", () -> {
+        return transactions.run("find what changed", () -> {
             LedgerTables.look(connection, sync, fence);
             if (!found) {
                 diff.run();
@@ -165,7 +167,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public void intend(List<ModelRow> rows, String run, Instant now) throws LeaseLost, Unavailable {
-        inTransaction("write the ledger", () -> {
+        transactions.run("write the ledger", () -> {
             LedgerTables.hold(connection, sync, fence);
             writes.intend(rows, run, now);
             return true;
@@ -174,7 +176,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public void settle(List<Settlement> settlements, String run, Instant now) throws LeaseLost, Unavailable {
-        inTransaction("write the ledger", () -> {
+        transactions.run("write the ledger", () -> {
             LedgerTables.hold(connection, sync, fence);
             writes.settle(settlements, run, now);
             return true;
@@ -183,7 +185,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public List<String> withdrawn(int limit) throws LeaseLost, Unavailable {
-        return inTransaction("read the ledger", () -> {
+        return transactions.run("read the ledger", () -> {
             LedgerTables.look(connection, sync, fence);
             return found ? Jdbc.list(connection, WITHDRAWN, row -> row.getString(1), sync, limit) : List.<String>of();
         });
@@ -191,7 +193,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public void withdraw(List<String> keys, Instant now) throws LeaseLost, Unavailable {
-        inTransaction("write the ledger", () -> {
+        transactions.run("write the ledger", () -> {
             LedgerTables.hold(connection, sync, fence);
             Object all = connection.createArrayOf("text", keys.toArray());
             return Jdbc.update(connection, WITHDRAW, now, sync, all);
@@ -200,7 +202,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public Tally tally(String run) throws LeaseLost, Unavailable {
-        return inTransaction("read the ledger", () -> {
+        return transactions.run("read the ledger", () -> {
             LedgerTables.look(connection, sync, fence);
             return Jdbc.first(
                             connection,
@@ -214,7 +216,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public boolean decide(String key, boolean accepted, Instant now) throws LeaseLost, Unavailable {
-        return inTransaction("write the ledger", () -> {
+        return transactions.run("write the ledger", () -> {
             LedgerTables.hold(connection, sync, fence);
             return Jdbc.update(connection, DECIDE, accepted, accepted, now, sync, key) > 0;
         });
@@ -222,7 +224,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public void offerAll() throws LeaseLost, Unavailable {
-        inTransaction("write the ledger", () -> {
+        transactions.run("write the ledger", () -> {
             LedgerTables.hold(connection, sync, fence);
             Jdbc.update(connection, OFFER_ALL, sync);
             found = false;
@@ -237,27 +239,6 @@ final class PostgresLedger implements Ledger {
             values.put(column.name(), column.value(row, i + 4));
         }
         return new ModelRow(row.getString(1), Long.toString(row.getLong(2)), values, row.getInt(3));
-    }
-
-    /** What is done in one transaction. */
-    private interface Work<T> {
-        T run() throws SQLException, LeaseLost, Unavailable;
-    }
-
-    private <T> T inTransaction(String attempt, Work<T> work) throws LeaseLost, Unavailable {
-        boolean done = false;
-        try {
-            T result = work.run();
-            connection.commit();
-            done = true;
-            return result;
-        } catch (SQLException e) {
-            throw Faults.unavailable(e, attempt);
-        } finally {
-            if (!done) {
-                Session.rollback(connection);
-            }
-        }
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresLoad implements TableLoad {
 
     private final Connection connection;
+    private final Transactions transactions;
     private final TableSpec table;
     private final Shape shape;
     private final Merge merge;
@@ -38,6 +39,7 @@ final class PostgresLoad implements TableLoad {
     /** @param connection ours from here on */
     PostgresLoad(Connection connection, TableSpec table, InstantSource clock) throws SQLException {
         this.connection = connection;
+        this.transactions = new Transactions(connection);
         this.table = table;
         this.clock = clock;
         this.shape = Shape.of(connection, table);
@@ -50,7 +52,7 @@ final class PostgresLoad implements TableLoad {
 
     @Override
     public Mark claim(long fence) throws LeaseLost, Unavailable {
-        return inTransaction("claim the table", () -> {
+        return transactions.run("claim the table", () -> {
             Marks.Kept kept = Marks.claim(connection, table, fence);
             filling = kept.filling();
             // Of rows that were loaded before, and may be there already, nothing is known.
@@ -120,7 +122,7 @@ final class PostgresLoad implements TableLoad {
     @Override
     public Mark finish(long fence) throws LeaseLost, Unavailable {
         giveUp();
-        Mark mark = inTransaction("give the table its primary key", () -> {
+        Mark mark = transactions.run("give the table its primary key", () -> {
             Marks.Kept held = Marks.hold(connection, table, fence, clock.instant());
             return held.filling() ? new FinishFill(connection, shape, hard, twice).run() : held.mark();
         });
@@ -149,30 +151,9 @@ final class PostgresLoad implements TableLoad {
     public boolean forget(String key) throws Unavailable {
         giveUp();
         try {
-            return inTransaction("forget a row", () -> new Forget(connection, shape).run(key));
+            return transactions.run("forget a row", () -> new Forget(connection, shape).run(key));
         } catch (LeaseLost e) {
             throw new IllegalStateException(e); // forgetting asks for no lease
-        }
-    }
-
-    /** What is done in one transaction. */
-    private interface Work<T> {
-        T run() throws SQLException, LeaseLost;
-    }
-
-    private <T> T inTransaction(String attempt, Work<T> work) throws LeaseLost, Unavailable {
-        boolean done = false;
-        try {
-            T result = work.run();
-            connection.commit();
-            done = true;
-            return result;
-        } catch (SQLException e) {
-            throw Faults.unavailable(e, attempt);
-        } finally {
-            if (!done) {
-                Session.rollback(connection);
-            }
         }
     }
 
