@@ -37,19 +37,6 @@ class FieldsIT {
         harbour.put("berths", id, null, "name", 1, note, false, false, new SplittableRandom(1));
     }
 
-    private void works(Hull hull, int rounds) {
-        for (int i = 0; i < rounds; i++) {
-            hull.reclaim();
-            hull.tick();
-            hull.lease(8);
-            int choice = 0;
-            while (hull.step(choice)) {
-                choice++;
-            }
-            tide.tides().pass(Duration.ofSeconds(5));
-        }
-    }
-
     @Test
     void a_field_that_was_left_out_for_a_while_is_read_again_for_every_record() {
         berth("b1", "old");
@@ -57,14 +44,14 @@ class FieldsIT {
         tide.read(new HarbourConnector(), app, "berths", Deletes.SOFT, false, Set.of());
         SyncId sync = tide.syncs().keySet().iterator().next();
         Hull hull = tide.launch();
-        works(hull, 20);
+        tide.works(hull, 20);
         tide.choose(sync, Set.of("note"));
         berth("b1", "changed while nobody asked");
         tide.tides().pass(Duration.ofMinutes(20));
-        works(hull, 40);
+        tide.works(hull, 40);
         tide.choose(sync, Set.of());
         tide.tides().pass(Duration.ofMinutes(20));
-        works(hull, 40);
+        tide.works(hull, 40);
         assertThat(World.rows("SELECT note FROM synced.berths WHERE id = 'b1'"))
                 .isEqualTo(List.of(List.of("changed while nobody asked")));
     }
@@ -116,18 +103,18 @@ class FieldsIT {
         tide.weather().reaches(harbour::serve);
         tide.read(source, app, "berths", Deletes.SOFT, false, Set.of());
         Hull hull = tide.launch();
-        works(hull, 10);
+        tide.works(hull, 10);
         source.shows = false;
         berth("b1", "changed unseen");
         berth("b2", "new unseen");
-        works(hull, 40);
+        tide.works(hull, 40);
         assertThat(World.count("SELECT count(*) FROM run WHERE state = 'FAILED'"))
                 .isEqualTo(1);
         assertThat(World.rows("SELECT id FROM synced.berths ORDER BY id"))
                 .isEqualTo(List.of(List.of("b1"), List.of("b2")));
         source.shows = true;
         tide.tides().pass(Duration.ofHours(2));
-        works(hull, 40);
+        tide.works(hull, 40);
         assertThat(World.rows("SELECT note FROM synced.berths ORDER BY id"))
                 .isEqualTo(List.of(List.of("changed unseen"), List.of("new unseen")));
     }
@@ -157,7 +144,7 @@ class FieldsIT {
         while (other.step(0, Set.of(JobKind.RETRIEVE))) {
             // It describes the stream anew and reads everything.
         }
-        works(loader, 40);
+        tide.works(loader, 40);
         assertThat(World.rows("SELECT DISTINCT note FROM synced.berths")).isEqualTo(List.of(List.of("seen late")));
     }
 }

@@ -37,20 +37,6 @@ class LessonsIT {
         tide.read(new HarbourConnector(), app, "berths", Deletes.SOFT, false, Set.of());
     }
 
-    /** A worker on its own does what there is to do, every five seconds. */
-    private void works(Hull hull, int rounds) {
-        for (int i = 0; i < rounds; i++) {
-            hull.reclaim();
-            hull.tick();
-            hull.lease(8);
-            int choice = 0;
-            while (hull.step(choice)) {
-                choice++;
-            }
-            tide.tides().pass(Duration.ofSeconds(5));
-        }
-    }
-
     /**
      * Seed 3: an expired locator was asked for again and again where the quota spaces requests. Seed 203: the clock of an org
      * was set back after its first records were stamped, so that newer values had older stamps; an org does no such thing.
@@ -76,12 +62,12 @@ class LessonsIT {
             hull.step(0); // begins and reads both pages
         }
         tide.sea().database(true);
-        works(hull, 24);
+        tide.works(hull, 24);
         assertThat(World.count("SELECT count(*) FROM run WHERE state = 'FAILED'"))
                 .isPositive();
         tide.sea().database(false);
         berth("b0", "second");
-        works(hull, 24);
+        tide.works(hull, 24);
         assertThat(World.count(
                         "SELECT count(*) FROM pg_index WHERE indisprimary AND indrelid = 'synced.berths'::regclass"))
                 .isEqualTo(1);
@@ -111,7 +97,7 @@ class LessonsIT {
             tide.kill(other);
             slow.freeze(false);
         });
-        works(slow, 20);
+        tide.works(slow, 20);
         assertThat(World.rows("SELECT name FROM synced.berths WHERE id = 'b0'")).isEqualTo(List.of(List.of("second")));
     }
 
@@ -143,7 +129,7 @@ class LessonsIT {
             tide.tides().pass(Duration.ofSeconds(2));
         }
         assertThat(hull.alive()).isFalse();
-        works(tide.launch(), 16);
+        tide.works(tide.launch(), 16);
         assertThat(World.rows("SELECT key, state FROM refused_row")).isEqualTo(List.of(List.of("c1", "UNCERTAIN")));
         assertThat(harbour.createdByCode("ships")).containsExactly(Map.entry("c1", 1L));
     }

@@ -212,6 +212,20 @@ final class ManualTide {
         return hull;
     }
 
+    /** A worker on its own does what there is to do, every five seconds. */
+    void works(Hull hull, int rounds) {
+        for (int i = 0; i < rounds; i++) {
+            hull.reclaim();
+            hull.tick();
+            hull.lease(8);
+            int choice = 0;
+            while (hull.step(choice)) {
+                choice++;
+            }
+            tides.pass(Duration.ofSeconds(5));
+        }
+    }
+
     List<Hull> hulls() {
         return hulls;
     }
