@@ -44,12 +44,16 @@ public final class StartBench implements Benchmark {
                 ContactServer.class,
                 List.of(options.folder().toString(), "1000"))) {
             String api = "http://127.0.0.1:" + server.line();
-            for (int i = -1; i < repeats; i++) { // the first makes the database
+            Path cache = folder.resolve("start.aot");
+            Files.deleteIfExists(cache);
+            for (int i = -2; i < repeats; i++) { // the first makes the database, the second what the launcher makes
+                List<String> jvm = new ArrayList<>(InboundBench.JVM);
+                jvm.add("-Xlog:disable");
+                if (i >= -1) {
+                    jvm.add((i == -1 ? "-XX:AOTCacheOutput=" : "-XX:AOTCache=") + cache);
+                }
                 try (Child child = Child.start(
-                        options.folder().resolve("start.log"),
-                        InboundBench.JVM,
-                        StartRun.class,
-                        List.of(folder.toString(), api))) {
+                        options.folder().resolve("start.log"), jvm, StartRun.class, List.of(folder.toString(), api))) {
                     String[] times = child.line().split(" ", -1);
                     double before = 0;
                     for (int part = 0; i >= 0 && part < times.length; part++) {
@@ -71,7 +75,7 @@ public final class StartBench implements Benchmark {
         return new Report(
                 "From the start to the first request",
                 options.command(),
-                "The engine with one sync and the embedded PostgreSQL of an earlier run, %d starts; without the command line's own work and the building that the launcher may do."
+                "The engine with one sync and the embedded PostgreSQL of an earlier run, %d starts, with the cache of classes that the launcher makes after a build; without the command line's own work."
                         .formatted(repeats),
                 List.of("until", "ms"),
                 rows,
