@@ -6,6 +6,7 @@ import dev.tidemark.queue.Step;
 import dev.tidemark.queue.Work;
 import dev.tidemark.store.StoreUnavailable;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,7 @@ public final class WorkerThreads implements AutoCloseable {
     private final Thread loop = Thread.ofPlatform().name("worker").unstarted(this::loop);
     private volatile boolean stopping;
     private boolean takesJobs = true;
+    private Set<UUID> lost = Set.of();
 
     private record InHand(Work work, Thread thread) {}
 
@@ -126,17 +128,24 @@ public final class WorkerThreads implements AutoCloseable {
         }
     }
 
+    /**
+     * A job that is ours no more has mostly just ended, and is about to say so. One that is still in hand at the next
+     * heartbeat works for nothing: its fence stops whatever it writes.
+     */
     private void heartbeat() {
         List<Lease> leases = inHand.values().stream().map(h -> h.work.lease()).toList();
-        if (!leases.isEmpty()) {
-            Set<UUID> ours = worker.heartbeat(leases);
-            for (Lease lease : leases) {
-                InHand hand = inHand.get(lease.job());
-                if (hand != null && !ours.contains(lease.job())) {
+        Set<UUID> ours = leases.isEmpty() ? Set.of() : worker.heartbeat(leases);
+        Set<UUID> gone = new HashSet<>();
+        for (Lease lease : leases) {
+            InHand hand = inHand.get(lease.job());
+            if (hand != null && !ours.contains(lease.job())) {
+                gone.add(lease.job());
+                if (lost.contains(lease.job())) {
                     hand.thread.interrupt();
                 }
             }
         }
+        lost = gone;
     }
 
     private void finish(Work work) {

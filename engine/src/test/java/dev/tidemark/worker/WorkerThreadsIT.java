@@ -6,6 +6,7 @@ import dev.tidemark.dispatch.Dispatch;
 import dev.tidemark.queue.JdbcQueue;
 import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
+import dev.tidemark.queue.Queue;
 import dev.tidemark.queue.Step;
 import dev.tidemark.queue.Work;
 import dev.tidemark.run.Ending;
@@ -14,6 +15,7 @@ import dev.tidemark.sync.BackOff;
 import dev.tidemark.sync.JdbcSyncs;
 import dev.tidemark.sync.SyncId;
 import dev.tidemark.sync.SyncRow;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -66,6 +68,10 @@ class WorkerThreadsIT {
     }
 
     private WorkerThreads worker(Works works) {
+        return worker(queue, works);
+    }
+
+    private WorkerThreads worker(Queue queue, Works works) {
         Ending ending = new Ending(tide.store(), queue, tide, BackOff.ofRuns(new Random(1)));
         var worker = new Worker("w", tide.store(), tide, queue, ending, works);
         return new WorkerThreads(worker, new Dispatch(tide.store(), tide, tide.ids()), () -> true);
@@ -114,5 +120,41 @@ class WorkerThreadsIT {
             assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(most.get()).isLessThanOrEqualTo(32);
+    }
+
+    /** A queue that tells of each heartbeat. */
+    private Queue telling(AtomicInteger heartbeats) {
+        return (Queue) Proxy.newProxyInstance(
+                Queue.class.getClassLoader(), new Class<?>[] {Queue.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(queue, arguments);
+                    if (method.getName().equals("heartbeat")) {
+                        heartbeats.incrementAndGet();
+                    }
+                    return answer;
+                });
+    }
+
+    @Test
+    void only_a_job_that_goes_on_for_long_after_it_was_lost_is_interrupted() throws InterruptedException {
+        jobs(1, JobKind.RETRIEVE);
+        AtomicInteger heartbeats = new AtomicInteger();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        AtomicInteger before = new AtomicInteger();
+        try (WorkerThreads threads = worker(
+                telling(heartbeats),
+                lease -> Optional.of(new Stepped(lease, () -> {
+                    tide.store().run(tx -> queue.finish(tx, lease, Long.MAX_VALUE));
+                    try {
+                        new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        before.set(heartbeats.get());
+                        interrupted.countDown();
+                    }
+                    return Step.ENDED;
+                })))) {
+            threads.start();
+            assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(before.get()).isEqualTo(2);
     }
 }
