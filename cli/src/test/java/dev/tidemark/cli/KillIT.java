@@ -245,6 +245,7 @@ class KillIT {
             Scene.until("the lonely server stops", () -> !server.isAlive());
         } else if (kills % 5 == 3) {
             server.destroyForcibly();
+            Scene.until("the killed server is gone", () -> !server.isAlive());
         }
     }
 
