@@ -33,6 +33,7 @@ public final class WorkerThreads implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration HEARTBEAT = Worker.LEASE.dividedBy(4);
+    private static final Duration STEP_TO_ITS_END = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
     private static final Duration RECLAIM = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
@@ -42,6 +43,7 @@ public final class WorkerThreads implements AutoCloseable {
     private final BooleanSupplier tend;
     private final Semaphore wake = new Semaphore(0);
     private final Map<UUID, InHand> inHand = new ConcurrentHashMap<>();
+    private final Set<UUID> stepping = ConcurrentHashMap.newKeySet();
     private final AtomicInteger resting = new AtomicInteger();
     private final Semaphore steps = new Semaphore(MOST_STEPS, true);
     private final Thread loop = Thread.ofPlatform().name("worker").unstarted(this::loop);
@@ -179,11 +181,19 @@ public final class WorkerThreads implements AutoCloseable {
     }
 
     private Step step(Work work) throws InterruptedException {
-        steps.acquire();
+        stepping.add(work.lease().job());
         try {
-            return worker.step(work);
+            steps.acquire();
+            try {
+                if (stopping) {
+                    throw new InterruptedException();
+                }
+                return worker.step(work);
+            } finally {
+                steps.release();
+            }
         } finally {
-            steps.release();
+            stepping.remove(work.lease().job());
         }
     }
 
@@ -199,7 +209,10 @@ public final class WorkerThreads implements AutoCloseable {
         }
     }
 
-    /** Stops after the steps in progress. */
+    /**
+     * Stops after the steps in progress; those that take too long are interrupted. Not before: a connection on which a step
+     * works is lost with an interrupt, and may be taken for a failure.
+     */
     @Override
     public void close() {
         stopping = true;
@@ -207,6 +220,13 @@ public final class WorkerThreads implements AutoCloseable {
         try {
             loop.join(LONGEST_STOP.toMillis());
             List<InHand> left = List.copyOf(inHand.values());
+            left.stream()
+                    .filter(hand -> !stepping.contains(hand.work.lease().job()))
+                    .forEach(hand -> hand.thread.interrupt());
+            long patience = System.nanoTime() + STEP_TO_ITS_END.toNanos();
+            for (InHand hand : left) {
+                hand.thread.join(Duration.ofNanos(Math.max(1, patience - System.nanoTime())));
+            }
             left.forEach(hand -> hand.thread.interrupt());
             for (InHand hand : left) {
                 hand.thread.join(LONGEST_STOP);
