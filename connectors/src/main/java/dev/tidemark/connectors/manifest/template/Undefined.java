@@ -1,0 +1,13 @@
+package dev.tidemark.connectors.manifest.template;
+
+/**
+ * What a template finds where nothing is: empty as text, false as a condition, and an error where more is asked of it.
+ *
+ * @param why what is not there
+ */
+record Undefined(String why) {
+
+    UndefinedValue error() {
+        return new UndefinedValue(why);
+    }
+}
