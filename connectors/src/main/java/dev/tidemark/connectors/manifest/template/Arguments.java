@@ -4,17 +4,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The arguments of one call. */
-record Arguments(List<Object> positional, Map<String, Object> named) {
-
-    static final Arguments NONE = new Arguments(List.of(), Map.of());
+/**
+ * The arguments of one call.
+ *
+ * @param work of the evaluation that calls
+ */
+record Arguments(List<Object> positional, Map<String, Object> named, Work work) {
 
     int count() {
         return positional.size();
     }
 
+    /** None of these, for a call that is made on behalf of this one. */
+    Arguments none() {
+        return new Arguments(List.of(), Map.of(), work);
+    }
+
+    /** These without the first ones by place. */
+    Arguments without(int first) {
+        return new Arguments(positional.subList(Math.min(first, count()), count()), named, work);
+    }
+
+    /** These, of which there must be at most so many, and none by name. */
+    Arguments byPlace(int most) {
+        if (!named.isEmpty()) {
+            throw new WrongType("takes no keyword arguments");
+        }
+        if (count() > most) {
+            throw new WrongType("takes at most " + most + " arguments (" + count() + " given)");
+        }
+        return this;
+    }
+
     Optional<Object> find(int place, String name) {
-        return place < positional.size() ? Optional.of(positional.get(place)) : Optional.ofNullable(named.get(name));
+        return place < count() ? Optional.of(positional.get(place)) : find(name);
+    }
+
+    Optional<Object> find(String name) {
+        return Optional.ofNullable(named.get(name));
     }
 
     Object get(int place, String name) {
@@ -25,23 +52,32 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         return find(place, name).orElse(otherwise);
     }
 
+    boolean flag(int place, String name, boolean otherwise) {
+        return Values.truth(get(place, name, otherwise));
+    }
+
     String text(int place, String name) {
-        return switch (get(place, name)) {
-            case String text -> text;
-            case Undefined nothing -> throw nothing.error();
-            default -> throw new WrongType("'" + name + "' must be str, not " + Text.typeName(get(place, name)));
-        };
+        Object value = get(place, name);
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new WrongType("'" + name + "' must be str, not " + Text.typeName(value));
     }
 
     String text(int place, String name, String otherwise) {
         return find(place, name).isPresent() ? text(place, name) : otherwise;
     }
 
+    int integer(int place, String name) {
+        return toInt(get(place, name));
+    }
+
     int integer(int place, String name, int otherwise) {
-        Optional<Object> found = find(place, name);
-        if (found.isEmpty() || found.get() == None.NONE) {
-            return otherwise;
-        }
-        return Math.toIntExact(Numbers.asLong(found.get()));
+        return toInt(find(place, name).filter(v -> v != None.NONE).orElse((long) otherwise));
+    }
+
+    /** What is out of range is as far as one can go: no text and no list is longer. */
+    private static int toInt(Object value) {
+        return Math.clamp(Numbers.asLong(value), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 }

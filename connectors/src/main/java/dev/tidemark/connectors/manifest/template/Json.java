@@ -3,78 +3,117 @@ package dev.tidemark.connectors.manifest.template;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Values as {@code json.dumps} writes them. */
 final class Json {
 
-    private Json() {}
+    private final StringBuilder out = new StringBuilder();
+    private final boolean isSorted;
+    private final int indent;
 
-    static String write(Object value) {
-        StringBuilder out = new StringBuilder();
-        write(value, out);
-        return out.toString();
+    private Json(boolean isSorted, int indent) {
+        this.isSorted = isSorted;
+        this.indent = indent;
     }
 
-    /** With sorted keys, and safe within HTML, as Jinja's {@code tojson} does. */
-    static String writeForHtml(Object value) {
-        return write(sorted(value))
+    static String write(Object value) {
+        return new Json(false, -1).text(value);
+    }
+
+    /**
+     * With sorted keys, and safe within HTML, as Jinja's {@code tojson} does.
+     *
+     * @param indent blanks before what is within; -1 for all in one line
+     */
+    static String writeForHtml(Object value, int indent) {
+        return new Json(true, indent)
+                .text(value)
                 .replace("<", "\\u003c")
                 .replace(">", "\\u003e")
                 .replace("&", "\\u0026")
                 .replace("'", "\\u0027");
     }
 
-    private static Object sorted(Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<Object, Object> ordered = new TreeMap<>((a, b) -> Values.compare(a, b, "<"));
-                map.forEach((k, v) -> ordered.put(k, sorted(v)));
-                yield ordered;
-            }
-            case List<?> list -> list.stream().map(Json::sorted).toList();
-            default -> value;
-        };
+    private String text(Object value) {
+        write(value, 0);
+        return out.toString();
     }
 
-    private static void write(Object value, StringBuilder out) {
+    private void write(Object value, int depth) {
+        Work.depth(depth);
+        Work.chars(out.length());
         switch (value) {
             case None none -> out.append("null");
-            case Boolean bool -> out.append(bool);
-            case Long number -> out.append(number);
-            case BigInteger number -> out.append(number);
-            case Double number ->
-                out.append(
-                        number.isNaN() ? "NaN" : number.isInfinite() ? (number > 0 ? "Infinity" : "-Infinity") : Text.number(number));
-            case String text -> quoted(text, out);
-            case Tuple tuple -> write(tuple.items(), out);
-            case List<?> list -> {
-                out.append('[');
-                for (int i = 0; i < list.size(); i++) {
-                    out.append(i == 0 ? "" : ", ");
-                    write(list.get(i), out);
-                }
-                out.append(']');
-            }
-            case Map<?, ?> map -> {
-                out.append('{');
-                boolean first = true;
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    out.append(first ? "" : ", ");
-                    first = false;
-                    quoted(entry.getKey() instanceof String key ? key : write(entry.getKey()), out);
-                    out.append(": ");
-                    write(entry.getValue(), out);
-                }
-                out.append('}');
-            }
+            case Boolean bool -> out.append(bool.booleanValue());
+            case Long number -> out.append(number.longValue());
+            case BigInteger number -> out.append(Text.integer(number));
+            case Double number -> out.append(number(number));
+            case String text -> quoted(text);
+            case Tuple tuple -> list(tuple.items(), depth);
+            case List<?> list -> list(list, depth);
+            case Map<?, ?> map -> map(map, depth);
             default -> throw new WrongType("Object of type " + Text.typeName(value) + " is not JSON serializable");
         }
     }
 
-    private static void quoted(String text, StringBuilder out) {
+    private static String number(double number) {
+        if (Double.isNaN(number)) {
+            return "NaN";
+        }
+        return Double.isInfinite(number) ? (number > 0 ? "Infinity" : "-Infinity") : Text.number(number);
+    }
+
+    private void list(List<?> items, int depth) {
+        out.append('[');
+        for (int i = 0; i < items.size(); i++) {
+            separate(i == 0, depth + 1);
+            write(items.get(i), depth + 1);
+        }
+        close(items.isEmpty(), depth, ']');
+    }
+
+    private void map(Map<?, ?> map, int depth) {
+        List<? extends Map.Entry<?, ?>> entries = isSorted
+                ? map.entrySet().stream()
+                        .sorted((a, b) -> Values.compare(a.getKey(), b.getKey(), "<"))
+                        .toList()
+                : List.copyOf(map.entrySet());
+        out.append('{');
+        boolean first = true;
+        for (Map.Entry<?, ?> entry : entries) {
+            separate(first, depth + 1);
+            first = false;
+            quoted(entry.getKey() instanceof String key ? key : write(entry.getKey()));
+            out.append(": ");
+            write(entry.getValue(), depth + 1);
+        }
+        close(map.isEmpty(), depth, '}');
+    }
+
+    private void separate(boolean isFirst, int depth) {
+        if (!isFirst) {
+            out.append(indent < 0 ? ", " : ",");
+        }
+        line(depth);
+    }
+
+    private void close(boolean isEmpty, int depth, char bracket) {
+        if (!isEmpty) {
+            line(depth);
+        }
+        out.append(bracket);
+    }
+
+    private void line(int depth) {
+        if (indent >= 0) {
+            out.append('\n').repeat(' ', Work.width((long) indent * depth));
+        }
+    }
+
+    private void quoted(String text) {
         out.append('"');
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");

@@ -2,36 +2,62 @@ package dev.tidemark.connectors.manifest.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Cuts a template into its parts: plain text, {@code {{ expressions }}} and {@code {% statements %}}. */
 final class Lexer {
 
     private static final List<String> OPERATORS = List.of(
-            "//", "**", "==", "!=", ">=", "<=", "+", "-", "*", "/", "%", "~", "(", ")", "[", "]", "{", "}", ",", ":", ".",
-            "|", "=", ">", "<", ";");
+            "//", "**", "==", "!=", ">=", "<=", "+", "-", "*", "/", "%", "~", "(", ")", "[", "]", "{", "}", ",", ":",
+            ".", "|", "=", ">", "<", ";");
+    private static final Pattern FLOAT = Pattern.compile(
+            "\\d++(?:_\\d++)*+(?:(?:\\.\\d++(?:_\\d++)*+)(?:[eE][+-]?\\d++(?:_\\d++)*+)?|[eE][+-]?\\d++(?:_\\d++)*+)");
+    private static final Pattern INTEGER =
+            Pattern.compile("0[xX][0-9a-fA-F_]++|0[bB][01_]++|0[oO][0-7_]++|\\d++(?:_\\d++)*+");
+    private static final Pattern ENDRAW = Pattern.compile("\\{%([-+]?)\\s*+endraw\\s*+([-+]?)%\\}");
 
     /** One part of a template. */
     sealed interface Part {
+
+        /** What is written as it is. */
         record Plain(String text) implements Part {}
 
+        /** What is within {@code {{ }}}. */
         record Expression(List<Token> tokens) implements Part {}
 
-        record Statement(List<Token> tokens) implements Part {}
+        /** What is within {@code {% %}}. */
+        record Statement(List<Token> tokens) implements Part {
+            String name() {
+                return tokens.getFirst().value();
+            }
+        }
     }
 
     private final String text;
     private final List<Part> parts = new ArrayList<>();
     private int at;
+    private int line = 1;
+    private int counted;
     private boolean stripNext;
 
     private Lexer(String text) {
         this.text = text;
     }
 
-    static List<Part> parts(String template) {
-        // As Jinja does: one line end at the end is not part of the template.
+    /** Whether a text holds no more than itself. */
+    static boolean isPlain(String template) {
+        return !template.contains("{{") && !template.contains("{%") && !template.contains("{#");
+    }
+
+    /** A template as Jinja takes it: with one kind of line end, of which one at the end is not part of it. */
+    static String normalized(String template) {
         String text = template.replace("\r\n", "\n").replace('\r', '\n');
-        Lexer lexer = new Lexer(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    static List<Part> parts(String template) {
+        Lexer lexer = new Lexer(normalized(template));
         lexer.cut();
         return lexer.parts;
     }
@@ -39,26 +65,28 @@ final class Lexer {
     private void cut() {
         while (at < text.length()) {
             int open = nextOpen();
-            String opener = open < 0 ? "" : text.substring(open, open + 2);
-            String plain = open < 0 ? text.substring(at) : text.substring(at, open);
-            at = open < 0 ? text.length() : open + 2;
-            boolean stripBefore = open >= 0 && at < text.length() && text.charAt(at) == '-';
-            if (stripBefore || (open >= 0 && at < text.length() && text.charAt(at) == '+')) {
+            if (open < 0) {
+                plain(text.substring(at), false);
+                return;
+            }
+            String before = text.substring(at, open);
+            at = open + 2;
+            char sign = at < text.length() ? text.charAt(at) : ' ';
+            if (sign == '-' || sign == '+') {
                 at++;
             }
-            plain(plain, stripBefore);
-            switch (opener) {
-                case "{#" -> comment();
-                case "{{" -> parts.add(new Part.Expression(tokens("}}")));
-                case "{%" -> statement();
-                default -> {}
+            plain(before, sign == '-');
+            switch (text.charAt(open + 1)) {
+                case '#' -> comment();
+                case '{' -> parts.add(new Part.Expression(tokens("}}")));
+                default -> statement();
             }
         }
     }
 
     private int nextOpen() {
-        for (int i = at; i + 1 < text.length(); i++) {
-            if (text.charAt(i) == '{' && "{%#".indexOf(text.charAt(i + 1)) >= 0) {
+        for (int i = text.indexOf('{', at); i >= 0 && i + 1 < text.length(); i = text.indexOf('{', i + 1)) {
+            if ("{%#".indexOf(text.charAt(i + 1)) >= 0) {
                 return i;
             }
         }
@@ -74,10 +102,14 @@ final class Lexer {
         }
     }
 
+    private TemplateSyntax error(String message) {
+        return new TemplateSyntax(message + " in line " + line());
+    }
+
     private void comment() {
         int end = text.indexOf("#}", at);
         if (end < 0) {
-            throw new TemplateSyntax("Missing end of comment tag");
+            throw error("Missing end of comment tag");
         }
         stripNext = end > at && text.charAt(end - 1) == '-';
         at = end + 2;
@@ -93,9 +125,9 @@ final class Lexer {
     }
 
     private void raw() {
-        var end = java.util.regex.Pattern.compile("\\{%([-+]?)\\s*endraw\\s*(-?)%\\}").matcher(text);
+        Matcher end = ENDRAW.matcher(text);
         if (!end.find(at)) {
-            throw new TemplateSyntax("Missing end of raw directive");
+            throw error("Missing end of raw directive");
         }
         plain(text.substring(at, end.start()), "-".equals(end.group(1)));
         stripNext = "-".equals(end.group(2));
@@ -110,31 +142,29 @@ final class Lexer {
                 at++;
             }
             if (at >= text.length()) {
-                throw new TemplateSyntax("unexpected end of template, expected '" + closer + "'");
+                throw error("unexpected end of template, expected '" + closer + "'");
             }
-            if (depth == 0 && text.startsWith("-" + closer, at)) {
-                stripNext = true;
-                at += closer.length() + 1;
-                break;
-            }
-            if (depth == 0 && text.startsWith(closer, at)) {
-                at += closer.length();
-                break;
+            boolean strips = text.startsWith("-" + closer, at);
+            if (depth == 0 && (strips || text.startsWith(closer, at))) {
+                stripNext = strips;
+                at += closer.length() + (strips ? 1 : 0);
+                tokens.add(new Token(Token.Kind.END, "", line()));
+                return tokens;
             }
             Token token = token();
             tokens.add(token);
-            if (token.is("{") || token.is("[") || token.is("(")) {
-                depth++;
-            } else if (token.is("}") || token.is("]") || token.is(")")) {
-                depth--;
+            if (token.kind() == Token.Kind.OPERATOR) {
+                depth += "{[(".contains(token.value()) ? 1 : "}])".contains(token.value()) ? -1 : 0;
             }
         }
-        tokens.add(new Token(Token.Kind.END, "", line()));
-        return tokens;
     }
 
+    /** The line of this place; asked of places that only go on. */
     private int line() {
-        return 1 + (int) text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
+        for (; counted < Math.min(at, text.length()); counted++) {
+            line += text.charAt(counted) == '\n' ? 1 : 0;
+        }
+        return line;
     }
 
     private Token token() {
@@ -142,12 +172,12 @@ final class Lexer {
         if (c == '\'' || c == '"') {
             return string(c);
         }
-        if (Character.isDigit(c)) {
+        if (Numerals.isDigit(c)) {
             return number();
         }
-        if (Character.isJavaIdentifierStart(c)) {
+        if (Character.isUnicodeIdentifierStart(c) || c == '_') {
             int from = at;
-            while (at < text.length() && Character.isJavaIdentifierPart(text.charAt(at))) {
+            while (at < text.length() && Character.isUnicodeIdentifierPart(text.charAt(at))) {
                 at++;
             }
             return new Token(Token.Kind.NAME, text.substring(from, at), line());
@@ -158,43 +188,40 @@ final class Lexer {
                 return new Token(Token.Kind.OPERATOR, operator, line());
             }
         }
-        throw new TemplateSyntax("unexpected char '" + c + "' at " + at);
+        throw error("unexpected char " + Text.repr(String.valueOf(c)));
     }
 
     private Token string(char quote) {
         StringBuilder value = new StringBuilder();
-        int line = line();
+        int begins = line();
         at++;
         while (at < text.length() && text.charAt(at) != quote) {
             if (text.charAt(at) == '\\' && at + 1 < text.length()) {
                 at = Escapes.read(text, at, value);
                 if (at < 0) {
-                    throw new TemplateSyntax("a malformed escape in a string");
+                    throw new TemplateSyntax("a malformed escape in a string in line " + begins);
                 }
             } else {
                 value.append(text.charAt(at++));
             }
         }
         if (at >= text.length()) {
-            throw new TemplateSyntax("a string without end");
+            throw new TemplateSyntax("a string without end in line " + begins);
         }
         at++;
-        return new Token(Token.Kind.STRING, value.toString(), line);
+        return new Token(Token.Kind.STRING, value.toString(), begins);
     }
 
     private Token number() {
-        var floating = java.util.regex.Pattern.compile(
-                        "\\d(_?\\d)*((\\.\\d(_?\\d)*)([eE][+-]?\\d(_?\\d)*)?|[eE][+-]?\\d(_?\\d)*)")
-                .matcher(text);
-        floating.region(at, text.length());
-        if (floating.lookingAt()) {
-            at = floating.end();
-            return new Token(Token.Kind.FLOAT, floating.group().replace("_", ""), line());
+        Matcher real = FLOAT.matcher(text).region(at, text.length());
+        if (real.lookingAt()) {
+            at = real.end();
+            return new Token(Token.Kind.FLOAT, real.group().replace("_", ""), line());
         }
-        var whole = java.util.regex.Pattern.compile("0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|\\d(_?\\d)*")
-                .matcher(text);
-        whole.region(at, text.length());
-        whole.lookingAt();
+        Matcher whole = INTEGER.matcher(text).region(at, text.length());
+        if (!whole.lookingAt()) {
+            throw error("no number");
+        }
         at = whole.end();
         return new Token(Token.Kind.INTEGER, whole.group(), line());
     }

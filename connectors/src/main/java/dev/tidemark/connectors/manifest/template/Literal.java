@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.manifest.template;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Python literals, as {@code ast.literal_eval} reads them: what a template rendered becomes a number, a list or None where
@@ -16,6 +16,9 @@ import java.util.Set;
 final class Literal {
 
     private static final Map<String, Object> NAMES = Map.of("None", None.NONE, "True", true, "False", false);
+
+    /** Python reads no brackets deeper within each other. */
+    static final int DEEPEST = 200;
 
     private final String text;
     private int at;
@@ -26,36 +29,62 @@ final class Literal {
         this.at = at;
     }
 
+    /** A text that spells no value; thrown within, where texts that look like one at first end up. */
     private static final class NoLiteral extends RuntimeException {
-        private static final NoLiteral IT = new NoLiteral();
-
-        private NoLiteral() {
+        NoLiteral() {
             super("no literal", null, false, false);
         }
     }
 
-    /** The value that this text spells, if it spells one. */
-    static Optional<Object> parse(String text) {
+    /** The value that this text spells; null where it spells none. */
+    static @Nullable Object parse(String text) {
         int start = 0;
         while (start < text.length() && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
             start++;
         }
-        if (start == text.length() || !canBegin(text.charAt(start))) {
-            return Optional.empty();
+        if (start == text.length() || !canBegin(text, start)) {
+            return null;
+        }
+        if (Numerals.isDigit(text.charAt(start))) {
+            int end = numberEnd(text, start);
+            if (end == text.length()) {
+                return number(text.substring(start));
+            }
+            if (!canFollow(text, end)) {
+                return null;
+            }
         }
         try {
-            return Optional.of(new Literal(text, start).whole());
+            return new Literal(text, start).whole();
         } catch (NoLiteral e) {
-            return Optional.empty();
+            return null;
         }
     }
 
-    private static boolean canBegin(char c) {
-        return switch (c) {
-            case 'N', 'T', 'F', 'r', 'R', 'u', 'U', 'b', 'B', '\'', '"', '[', '(', '{', '+', '-', '.', '\n', '\r', 's' ->
-                true;
-            default -> c >= '0' && c <= '9';
+    /** Most texts are told by their first letters to be no more than text. */
+    private static boolean canBegin(String text, int start) {
+        return switch (text.charAt(start)) {
+            case 'N' -> text.startsWith("None", start);
+            case 'T' -> text.startsWith("True", start);
+            case 'F' -> text.startsWith("False", start);
+            case 's' -> text.startsWith("set()", start);
+            case 'r', 'R', 'u', 'U' -> isQuoteNear(text, start);
+            case '\'', '"', '[', '(', '{', '+', '-', '.', '\n', '\r' -> true;
+            default -> Numerals.isDigit(text.charAt(start));
         };
+    }
+
+    private static boolean isQuoteNear(String text, int start) {
+        return start + 1 < text.length() && (text.charAt(start + 1) == '\'' || text.charAt(start + 1) == '"');
+    }
+
+    /** Whether there can be a literal, where this is behind a number. */
+    private static boolean canFollow(String text, int end) {
+        int next = end;
+        while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
+            next++;
+        }
+        return next == text.length() || ",#\n\r\\\f".indexOf(text.charAt(next)) >= 0;
     }
 
     private Object whole() {
@@ -67,7 +96,7 @@ final class Literal {
             spaces();
         }
         if (at < text.length()) {
-            throw NoLiteral.IT;
+            throw new NoLiteral();
         }
         return value;
     }
@@ -82,13 +111,13 @@ final class Literal {
                 i++;
             }
             if (i >= text.length()) {
-                throw NoLiteral.IT;
+                throw new NoLiteral();
             }
             if (text.charAt(i) == '\n' || text.charAt(i) == '\r') {
                 line = i + 1;
                 first = false;
             } else if (!first && i > line) {
-                throw NoLiteral.IT;
+                throw new NoLiteral();
             } else {
                 at = i;
                 return;
@@ -142,9 +171,12 @@ final class Literal {
     }
 
     private Object expression() {
+        if (depth >= DEEPEST) {
+            throw new NoLiteral();
+        }
         spaces();
         if (at >= text.length()) {
-            throw NoLiteral.IT;
+            throw new NoLiteral();
         }
         char c = text.charAt(at);
         return switch (c) {
@@ -153,7 +185,7 @@ final class Literal {
             case '{' -> braces();
             case '\'', '"' -> strings();
             case '+', '-' -> signed();
-            default -> Character.isDigit(c) || c == '.' ? number() : word();
+            default -> Numerals.isDigit(c) || c == '.' ? number() : word();
         };
     }
 
@@ -161,15 +193,15 @@ final class Literal {
         boolean minus = text.charAt(at++) == '-';
         spaces();
         if (at >= text.length()) {
-            throw NoLiteral.IT;
+            throw new NoLiteral();
         }
         char c = text.charAt(at);
-        Object value = c == '+' || c == '-' ? signed() : Character.isDigit(c) || c == '.' ? number() : fail();
+        Object value = Numerals.isDigit(c) || c == '.' ? number() : fail();
         return minus ? Numbers.negate(value) : value;
     }
 
     private static Object fail() {
-        throw NoLiteral.IT;
+        throw new NoLiteral();
     }
 
     private Object word() {
@@ -198,7 +230,7 @@ final class Literal {
             items.add(expression());
             if (!take(',')) {
                 if (!take(']')) {
-                    throw NoLiteral.IT;
+                    throw new NoLiteral();
                 }
                 break;
             }
@@ -216,7 +248,7 @@ final class Literal {
         }
         Object value = expressionOrTuple();
         if (!take(')')) {
-            throw NoLiteral.IT;
+            throw new NoLiteral();
         }
         depth--;
         return value;
@@ -237,7 +269,7 @@ final class Literal {
             while (take(',') && !peek('}')) {
                 Object key = hashable(expression());
                 if (!take(':')) {
-                    throw NoLiteral.IT;
+                    throw new NoLiteral();
                 }
                 map.put(key, expression());
             }
@@ -251,7 +283,7 @@ final class Literal {
             value = set;
         }
         if (!take('}')) {
-            throw NoLiteral.IT;
+            throw new NoLiteral();
         }
         depth--;
         return value;
@@ -259,7 +291,7 @@ final class Literal {
 
     private static Object hashable(Object key) {
         if (key instanceof List<?> || key instanceof Map<?, ?> || key instanceof Set<?>) {
-            throw NoLiteral.IT;
+            throw new NoLiteral();
         }
         return key;
     }
@@ -271,35 +303,50 @@ final class Literal {
 
     private Object number() {
         int from = at;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            boolean exponentSign = (c == '+' || c == '-')
-                    && (text.charAt(at - 1) == 'e' || text.charAt(at - 1) == 'E')
-                    && at > from
-                    && !text.substring(from, at).startsWith("0x");
-            if (!Character.isLetterOrDigit(c) && c != '.' && c != '_' && !exponentSign) {
+        at = numberEnd(text, from);
+        Object value = number(text.substring(from, at));
+        return value == null ? fail() : value;
+    }
+
+    private static int numberEnd(String text, int from) {
+        int end = from;
+        while (end < text.length()) {
+            char c = text.charAt(end);
+            boolean isExponentSign = (c == '+' || c == '-')
+                    && end > from
+                    && (text.charAt(end - 1) == 'e' || text.charAt(end - 1) == 'E')
+                    && !text.startsWith("0x", from)
+                    && !text.startsWith("0X", from);
+            if (!Character.isLetterOrDigit(c) && c != '.' && c != '_' && !isExponentSign) {
                 break;
             }
-            at++;
+            end++;
         }
-        String digits = text.substring(from, at);
-        String lower = digits.toLowerCase(java.util.Locale.ROOT);
-        if (lower.startsWith("0x") || lower.startsWith("0o") || lower.startsWith("0b")) {
-            int base = lower.startsWith("0x") ? 16 : lower.startsWith("0o") ? 8 : 2;
-            return Numbers.parseInteger(digits, base).orElseGet(Literal::fail);
+        return end;
+    }
+
+    private static @Nullable Object number(String digits) {
+        if (digits.length() <= 18 && areDecimal(digits)) {
+            return digits.startsWith("0") && !Numerals.isZeros(digits) ? null : (Object) Long.parseLong(digits);
         }
-        if (digits.matches("[0-9](_?[0-9])*")) {
-            String plain = digits.replace("_", "");
-            if (plain.startsWith("0") && !plain.matches("0+")) {
-                throw NoLiteral.IT;
+        boolean isAscii = digits.chars().allMatch(c -> c < 0x80);
+        return isAscii ? Numerals.integer(digits, 0).or(() -> decimal(digits)).orElse(null) : null;
+    }
+
+    private static boolean areDecimal(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            if (!Numerals.isDigit(digits.charAt(i))) {
+                return false;
             }
-            return Numbers.of(new BigInteger(plain));
         }
-        if (digits.matches(
-                "(([0-9](_?[0-9])*)?\\.[0-9](_?[0-9])*|[0-9](_?[0-9])*\\.?)([eE][+-]?[0-9](_?[0-9])*)?")) {
-            return Double.parseDouble(digits.replace("_", ""));
-        }
-        throw NoLiteral.IT;
+        return !digits.isEmpty();
+    }
+
+    private static Optional<Object> decimal(String digits) {
+        boolean isReal = digits.indexOf('.') >= 0 || digits.indexOf('e') >= 0 || digits.indexOf('E') >= 0;
+        return isReal && Numerals.isDecimal(digits)
+                ? Optional.of(Double.valueOf(digits.replace("_", "")))
+                : Optional.empty();
     }
 
     /** One string, or several side by side. */
@@ -326,7 +373,7 @@ final class Literal {
             switch (text.charAt(at)) {
                 case 'r', 'R' -> raw = true;
                 case 'u', 'U' -> {}
-                default -> throw NoLiteral.IT; // bytes have no place in JSON, and stay text
+                default -> throw new NoLiteral(); // bytes have no place in JSON, and stay text
             }
             at++;
         }
@@ -337,7 +384,7 @@ final class Literal {
         at += end.length();
         while (true) {
             if (at >= text.length()) {
-                throw NoLiteral.IT;
+                throw new NoLiteral();
             }
             if (text.startsWith(end, at)) {
                 at += end.length();
@@ -345,11 +392,11 @@ final class Literal {
             }
             char c = text.charAt(at);
             if (end.length() == 1 && c == '\n') {
-                throw NoLiteral.IT;
+                throw new NoLiteral();
             }
             if (c == '\\') {
                 if (at + 1 >= text.length()) {
-                    throw NoLiteral.IT;
+                    throw new NoLiteral();
                 }
                 if (raw) {
                     value.append(c).append(text.charAt(at + 1));
@@ -357,7 +404,7 @@ final class Literal {
                 } else {
                     at = Escapes.read(text, at, value);
                     if (at < 0) {
-                        throw NoLiteral.IT;
+                        throw new NoLiteral();
                     }
                 }
             } else {

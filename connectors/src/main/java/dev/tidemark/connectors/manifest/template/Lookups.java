@@ -1,10 +1,9 @@
 package dev.tidemark.connectors.manifest.template;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code value.name}, {@code value[key]} and {@code value[from:to]} find. */
 final class Lookups {
@@ -13,44 +12,23 @@ final class Lookups {
 
     /** {@code value.name}: an attribute, else the item of this name. */
     static Object attribute(Object value, String name) {
-        if (value instanceof Undefined nothing) {
-            throw nothing.error();
-        }
-        Optional<Object> own = Methods.attribute(value, name);
-        if (own.isPresent()) {
-            return own.get();
-        }
-        if (value instanceof Map<?, ?> map) {
+        if (value instanceof Map<?, ?> map && !(value instanceof Attributes) && !MapMethods.NAMES.contains(name)) {
             Object item = map.get(name);
-            if (item != null) {
-                return item;
-            }
+            return item != null ? item : missing(value, name);
         }
-        return missing(value, name);
+        Undefined.refuse(value);
+        return Methods.attribute(value, name).orElseGet(() -> {
+            Object item = value instanceof Map<?, ?> map ? map.get(name) : null;
+            return item != null ? item : missing(value, name);
+        });
     }
 
     /** {@code value[key]}: an item, else the attribute of this name. */
     static Object item(Object value, Object key) {
-        if (value instanceof Undefined nothing) {
-            throw nothing.error();
-        }
-        switch (value) {
-            case Map<?, ?> map -> {
-                Object item = map.get(key);
-                if (item != null) {
-                    return item;
-                }
-            }
-            case List<?> list when Numbers.isInteger(key) -> {
-                return at(list, Numbers.asLong(key), value);
-            }
-            case Tuple tuple when Numbers.isInteger(key) -> {
-                return at(tuple.items(), Numbers.asLong(key), value);
-            }
-            case String text when Numbers.isInteger(key) -> {
-                return at(Values.items(text), Numbers.asLong(key), value);
-            }
-            default -> {}
+        Undefined.refuse(value);
+        Object item = found(value, key);
+        if (item != null) {
+            return item;
         }
         if (key instanceof String name) {
             return Methods.attribute(value, name).orElseGet(() -> missing(value, name));
@@ -58,56 +36,90 @@ final class Lookups {
         return new Undefined(Text.objectName(value) + " has no element " + Text.repr(key));
     }
 
-    private static Undefined missing(Object value, String name) {
+    private static @Nullable Object found(Object value, Object key) {
+        return switch (value) {
+            case Map<?, ?> map -> map.get(key);
+            case List<?> list when Numbers.isInteger(key) -> at(list, Numbers.asLong(key));
+            case Tuple tuple when Numbers.isInteger(key) -> at(tuple.items(), Numbers.asLong(key));
+            case String text when Numbers.isInteger(key) -> character(text, Numbers.asLong(key));
+            default -> null;
+        };
+    }
+
+    private static @Nullable Object at(List<?> items, long index) {
+        long place = index < 0 ? index + items.size() : index;
+        return place >= 0 && place < items.size() ? items.get((int) place) : null;
+    }
+
+    private static @Nullable Object character(String text, long index) {
+        int length = text.codePointCount(0, text.length());
+        long place = index < 0 ? index + length : index;
+        if (place < 0 || place >= length) {
+            return null;
+        }
+        int from = text.offsetByCodePoints(0, (int) place);
+        return text.substring(from, text.offsetByCodePoints(from, 1));
+    }
+
+    static Undefined missing(Object value, String name) {
         return new Undefined(Text.objectName(value) + " has no attribute " + Text.repr(name));
     }
 
-    private static Object at(List<?> items, long index, Object value) {
-        long place = index < 0 ? index + items.size() : index;
-        return place >= 0 && place < items.size()
-                ? items.get((int) place)
-                : new Undefined(Text.objectName(value) + " has no element " + index);
-    }
-
-    static Object slice(Object value, Optional<Object> from, Optional<Object> to, Optional<Object> step) {
-        if (value instanceof Undefined nothing) {
-            throw nothing.error();
-        }
-        List<Object> items = value instanceof Map ? List.of() : Values.items(value);
+    /**
+     * {@code value[from:to:step]}.
+     *
+     * @param from none where {@link None}, as the other two
+     */
+    static Object slice(Object value, Object from, Object to, Object step) {
+        Undefined.refuse(value);
         if (value instanceof Map) {
-            return new Undefined("a dict cannot be sliced");
+            throw new WrongType("unhashable type: 'slice'");
         }
-        long by = step.filter(s -> s != None.NONE).map(Numbers::asLong).orElse(1L);
+        if (!(value instanceof String || value instanceof List || value instanceof Tuple)) {
+            return new Undefined(Text.objectName(value) + " has no such part");
+        }
+        long by = step == None.NONE ? 1 : Numbers.asLong(step);
         if (by == 0) {
             throw TemplateError.value("slice step cannot be zero");
         }
-        int size = items.size();
-        long first = bound(from, size, by > 0 ? 0 : size - 1L, by);
-        long last = bound(to, size, by > 0 ? size : -1L, by);
-        List<Object> cut = new ArrayList<>();
-        for (long i = first; by > 0 ? i < last : i > last; i += by) {
-            cut.add(items.get((int) i));
+        if (value instanceof String text) {
+            return slice(text, from, to, by);
         }
-        if (value instanceof String) {
-            StringBuilder text = new StringBuilder();
-            cut.forEach(c -> text.append((String) c));
-            return text.toString();
-        }
+        List<Object> cut = slice(Values.items(value), from, to, by);
         return value instanceof Tuple ? new Tuple(cut) : cut;
     }
 
-    private static long bound(Optional<Object> given, int size, long otherwise, long step) {
-        if (given.isEmpty() || given.get() == None.NONE) {
-            return otherwise;
+    private static String slice(String text, Object from, Object to, long by) {
+        int length = text.codePointCount(0, text.length());
+        if (by == 1) {
+            int first = (int) bound(from, length, 0, by);
+            int last = (int) Math.max(first, bound(to, length, length, by));
+            int begin = text.offsetByCodePoints(0, first);
+            return text.substring(begin, text.offsetByCodePoints(begin, last - first));
         }
-        long index = Numbers.asLong(given.get());
-        index = index < 0 ? index + size : index;
-        return step > 0 ? Math.clamp(index, 0, size) : Math.clamp(index, -1, size - 1);
+        StringBuilder cut = new StringBuilder();
+        slice(Values.characters(text), from, to, by).forEach(c -> cut.append((String) c));
+        return cut.toString();
     }
 
-    static List<Object> reversed(List<Object> items) {
-        List<Object> turned = new ArrayList<>(items);
-        Collections.reverse(turned);
-        return turned;
+    private static List<Object> slice(List<Object> items, Object from, Object to, long by) {
+        int size = items.size();
+        long first = bound(from, size, by > 0 ? 0 : size - 1L, by);
+        long last = bound(to, size, by > 0 ? size : -1L, by);
+        long step = Math.clamp(by, -size - 1L, size + 1L);
+        List<Object> cut = new ArrayList<>();
+        for (long i = first; step > 0 ? i < last : i > last; i += step) {
+            cut.add(items.get((int) i));
+        }
+        return cut;
+    }
+
+    private static long bound(Object given, int size, long otherwise, long step) {
+        if (given == None.NONE) {
+            return otherwise;
+        }
+        long index = Numbers.asLong(given);
+        index = index < 0 ? index + size : index;
+        return step > 0 ? Math.clamp(index, 0, size) : Math.clamp(index, -1, size - 1);
     }
 }

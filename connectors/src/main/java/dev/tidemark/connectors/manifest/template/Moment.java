@@ -1,27 +1,47 @@
 package dev.tidemark.connectors.manifest.template;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
  * Python's datetime.
  *
- * @param local what calendar and clock show, to the microsecond
+ * @param local what calendar and clock show, to the microsecond, in the years 1 to 9999
  * @param offset from UTC; absent where the time names no zone
  */
 public record Moment(LocalDateTime local, Optional<ZoneOffset> offset) {
 
+    /** @throws TemplateError where the year is none of 1 to 9999 */
     public Moment {
         local = local.truncatedTo(ChronoUnit.MICROS);
+        checkYear(local.getYear());
     }
 
+    static void checkYear(int year) {
+        if (year < 1 || year > 9999) {
+            throw new TemplateError("OverflowError", "date value out of range");
+        }
+    }
+
+    /**
+     * This instant, in UTC.
+     *
+     * @throws TemplateError where its year is none of 1 to 9999
+     */
     public static Moment utc(Instant instant) {
-        return new Moment(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), Optional.of(ZoneOffset.UTC));
+        try {
+            return new Moment(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), Optional.of(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            throw TemplateError.value("year is out of range");
+        }
     }
 
     /** A time without a zone is taken for UTC's. */
@@ -67,8 +87,7 @@ public record Moment(LocalDateTime local, Optional<ZoneOffset> offset) {
 
     /** Seconds since 1970, as {@code datetime.timestamp()}. */
     double timestamp() {
-        Instant instant = instant();
-        return instant.getEpochSecond() + instant.getNano() / 1_000 / 1e6;
+        return local.toEpochSecond(offset.orElse(ZoneOffset.UTC)) + micros() / 1e6;
     }
 
     LocalDate date() {
@@ -76,35 +95,58 @@ public record Moment(LocalDateTime local, Optional<ZoneOffset> offset) {
     }
 
     int micros() {
-        return local.getNano() / 1_000;
+        return micros(local.toLocalTime());
+    }
+
+    static int micros(LocalTime time) {
+        return time.get(ChronoField.MICRO_OF_SECOND);
     }
 
     /** As {@code datetime.isoformat(sep, timespec)}. */
     String isoformat(String separator, String precision) {
-        String time =
-                switch (precision) {
-                    case "hours" -> "%02d".formatted(local.getHour());
-                    case "minutes" -> "%02d:%02d".formatted(local.getHour(), local.getMinute());
-                    case "seconds" -> clock();
-                    case "milliseconds" -> clock() + ".%03d".formatted(micros() / 1_000);
-                    case "microseconds" -> clock() + ".%06d".formatted(micros());
-                    case "auto" -> clock() + (micros() == 0 ? "" : ".%06d".formatted(micros()));
-                    default -> throw TemplateError.value("Unknown timespec value");
-                };
-        return "%04d-%02d-%02d".formatted(local.getYear(), local.getMonthValue(), local.getDayOfMonth())
-                + separator + time + offset.map(o -> zone(o, ":")).orElse("");
+        return date()
+                + separator
+                + isoformat(local.toLocalTime(), precision)
+                + offset.map(o -> zone(o, ":")).orElse("");
     }
 
-    private String clock() {
-        return "%02d:%02d:%02d".formatted(local.getHour(), local.getMinute(), local.getSecond());
+    /** As {@code time.isoformat(timespec)}. */
+    static String isoformat(LocalTime time, String precision) {
+        StringBuilder out = new StringBuilder(15);
+        Strftime.padded(out, time.getHour(), 2);
+        if (precision.equals("hours")) {
+            return out.toString();
+        }
+        Strftime.padded(out.append(':'), time.getMinute(), 2);
+        if (precision.equals("minutes")) {
+            return out.toString();
+        }
+        Strftime.padded(out.append(':'), time.getSecond(), 2);
+        int micros = micros(time);
+        switch (precision) {
+            case "seconds" -> {}
+            case "milliseconds" -> Strftime.padded(out.append('.'), micros / 1_000, 3);
+            case "microseconds" -> Strftime.padded(out.append('.'), micros, 6);
+            case "auto" -> {
+                if (micros != 0) {
+                    Strftime.padded(out.append('.'), micros, 6);
+                }
+            }
+            default -> throw TemplateError.value("Unknown timespec value");
+        }
+        return out.toString();
     }
 
     /** An offset as {@code +02:00}, with this between hours and minutes. */
     static String zone(ZoneOffset offset, String colon) {
         int seconds = Math.abs(offset.getTotalSeconds());
-        return (offset.getTotalSeconds() < 0 ? "-" : "+")
-                + "%02d%s%02d".formatted(seconds / 3_600, colon, seconds / 60 % 60)
-                + (seconds % 60 == 0 ? "" : colon + "%02d".formatted(seconds % 60));
+        StringBuilder out = new StringBuilder(9).append(offset.getTotalSeconds() < 0 ? '-' : '+');
+        Strftime.padded(out, seconds / 3_600, 2);
+        Strftime.padded(out.append(colon), seconds / 60 % 60, 2);
+        if (seconds % 60 != 0) {
+            Strftime.padded(out.append(colon), seconds % 60, 2);
+        }
+        return out.toString();
     }
 
     String repr() {

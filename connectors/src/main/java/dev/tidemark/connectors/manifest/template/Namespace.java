@@ -7,9 +7,9 @@ import java.util.Optional;
 /** Jinja's {@code namespace()}: names that loops may set for what comes after them. */
 final class Namespace implements Attributes {
 
-    private final Map<String, Object> values;
+    private final Map<Object, Object> values;
 
-    Namespace(Map<String, Object> values) {
+    Namespace(Map<Object, Object> values) {
         this.values = new HashMap<>(values);
     }
 

@@ -2,7 +2,6 @@ package dev.tidemark.connectors.manifest.template;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Optional;
 
 /** Python's numbers: integers without bound (a {@link Long} where it suffices), floats, and booleans among them. */
 final class Numbers {
@@ -17,10 +16,17 @@ final class Numbers {
         return isInteger(value) || value instanceof Double;
     }
 
+    private static boolean isFloat(Object a, Object b) {
+        return a instanceof Double || b instanceof Double;
+    }
+
+    /** An integer, as a place or a count is one: what is out of range is as far as one can go. */
     static long asLong(Object value) {
         return switch (value) {
             case Long number -> number;
             case Boolean bool -> bool ? 1 : 0;
+            case BigInteger number -> number.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+            case Undefined nothing -> throw nothing.error();
             default -> throw new WrongType("'" + Text.typeName(value) + "' object cannot be interpreted as an integer");
         };
     }
@@ -30,46 +36,85 @@ final class Numbers {
     }
 
     static double asDouble(Object value) {
-        return value instanceof Double number ? number : asBig(value).doubleValue();
+        return switch (value) {
+            case Double number -> number;
+            case Long number -> number;
+            case Boolean bool -> bool ? 1 : 0;
+            case BigInteger number -> {
+                double nearest = number.doubleValue();
+                if (Double.isInfinite(nearest)) {
+                    throw new TemplateError("OverflowError", "int too large to convert to float");
+                }
+                yield nearest;
+            }
+            case Undefined nothing -> throw nothing.error();
+            default -> throw new WrongType("must be real number, not " + Text.typeName(value));
+        };
     }
 
     static Object of(BigInteger value) {
-        return value.bitLength() < 64 ? (Object) value.longValue() : value;
+        if (value.bitLength() < 64) {
+            return value.longValue();
+        }
+        if (value.bitLength() > Work.MOST_BITS) {
+            throw tooLarge();
+        }
+        return value;
+    }
+
+    private static TemplateError tooLarge() {
+        return new TemplateError(
+                "LimitError", "the template makes an integer of more than " + Work.MOST_BITS + " bits");
     }
 
     static Object add(Object a, Object b) {
-        if (a instanceof Double || b instanceof Double) {
-            return asDouble(a) + asDouble(b);
+        if (a instanceof Long left && b instanceof Long right) {
+            long sum = left + right;
+            if (((left ^ sum) & (right ^ sum)) >= 0) {
+                return sum;
+            }
         }
-        return of(asBig(a).add(asBig(b)));
+        return isFloat(a, b) ? (Object) (asDouble(a) + asDouble(b)) : of(asBig(a).add(asBig(b)));
     }
 
     static Object subtract(Object a, Object b) {
-        if (a instanceof Double || b instanceof Double) {
-            return asDouble(a) - asDouble(b);
-        }
-        return of(asBig(a).subtract(asBig(b)));
+        return isFloat(a, b) ? (Object) (asDouble(a) - asDouble(b)) : of(asBig(a).subtract(asBig(b)));
     }
 
     static Object multiply(Object a, Object b) {
-        if (a instanceof Double || b instanceof Double) {
-            return asDouble(a) * asDouble(b);
-        }
-        return of(asBig(a).multiply(asBig(b)));
+        return isFloat(a, b) ? (Object) (asDouble(a) * asDouble(b)) : of(asBig(a).multiply(asBig(b)));
     }
 
     static Object divide(Object a, Object b) {
-        if (asDouble(b) == 0) {
-            throw new TemplateError("ZeroDivisionError", "division by zero");
+        if (isZero(b)) {
+            throw byZero("division by zero");
+        }
+        if (isInteger(a) && isInteger(b)) {
+            BigInteger left = asBig(a);
+            BigInteger right = asBig(b);
+            if (left.bitLength() > 53 || right.bitLength() > 53) {
+                // Beyond 53 bits neither fits a double: the quotient of the exact values must be rounded once only.
+                return new BigDecimal(left)
+                        .divide(new BigDecimal(right), new java.math.MathContext(40))
+                        .doubleValue();
+            }
         }
         return asDouble(a) / asDouble(b);
     }
 
+    private static boolean isZero(Object value) {
+        return value instanceof Double number ? number == 0 : asBig(value).signum() == 0;
+    }
+
+    private static TemplateError byZero(String message) {
+        return new TemplateError("ZeroDivisionError", message);
+    }
+
     static Object floorDivide(Object a, Object b) {
-        if (asDouble(b) == 0) {
-            throw new TemplateError("ZeroDivisionError", "integer division or modulo by zero");
+        if (isZero(b)) {
+            throw byZero("integer division or modulo by zero");
         }
-        if (a instanceof Double || b instanceof Double) {
+        if (isFloat(a, b)) {
             return Math.floor(asDouble(a) / asDouble(b));
         }
         BigInteger[] parts = asBig(a).divideAndRemainder(asBig(b));
@@ -78,35 +123,78 @@ final class Numbers {
     }
 
     static Object modulo(Object a, Object b) {
-        if (a instanceof Double || b instanceof Double) {
+        if (isZero(b)) {
+            throw byZero("integer division or modulo by zero");
+        }
+        if (isFloat(a, b)) {
             double divisor = asDouble(b);
-            if (divisor == 0) {
-                throw new TemplateError("ZeroDivisionError", "float modulo");
-            }
             double rest = asDouble(a) % divisor;
-            return rest != 0 && rest < 0 != divisor < 0 ? rest + divisor : rest;
+            return rest != 0 && (rest < 0) != (divisor < 0) ? rest + divisor : rest;
         }
         return subtract(a, multiply(floorDivide(a, b), b));
     }
 
     static Object power(Object a, Object b) {
         if (isInteger(a) && isInteger(b) && asBig(b).signum() >= 0) {
-            if (asBig(b).bitLength() > 16) {
-                throw new TemplateError("OverflowError", "the power is too large");
+            BigInteger base = asBig(a);
+            long exponent = asLong(b);
+            if (exponent > Integer.MAX_VALUE
+                    || (base.bitLength() > 1 && exponent * base.bitLength() > Work.MOST_BITS + 64L)) {
+                throw tooLarge();
             }
-            return of(asBig(a).pow(asBig(b).intValue()));
+            return of(base.pow((int) exponent));
         }
-        return Math.pow(asDouble(a), asDouble(b));
+        double base = asDouble(a);
+        double exponent = asDouble(b);
+        if (base == 0 && exponent < 0) {
+            throw byZero("0.0 cannot be raised to a negative power");
+        }
+        double result = Math.pow(base, exponent);
+        if (Double.isInfinite(result) && !Double.isInfinite(base) && !Double.isInfinite(exponent)) {
+            throw new TemplateError("OverflowError", "(34, 'Numerical result out of range')");
+        }
+        if (Double.isNaN(result) && !Double.isNaN(base) && !Double.isNaN(exponent)) {
+            throw TemplateError.value("a power that is a complex number");
+        }
+        return result;
     }
 
     static Object negate(Object a) {
         return a instanceof Double number ? (Object) (-number) : of(asBig(a).negate());
     }
 
+    static Object absolute(Object a) {
+        return a instanceof Double number ? (Object) Math.abs(number) : of(asBig(a).abs());
+    }
+
+    static boolean equal(Object a, Object b) {
+        if (a instanceof Long left && b instanceof Long right) {
+            return left.longValue() == right.longValue();
+        }
+        return isFloat(a, b) ? isComparable(a, b) && compare(a, b) == 0 : asBig(a).equals(asBig(b));
+    }
+
+    private static boolean isComparable(Object a, Object b) {
+        return !(a instanceof Double left && left.isNaN()) && !(b instanceof Double right && right.isNaN());
+    }
+
     static int compare(Object a, Object b) {
-        return a instanceof Double || b instanceof Double
-                ? Double.compare(asDouble(a), asDouble(b))
-                : asBig(a).compareTo(asBig(b));
+        if (a instanceof Double left && b instanceof Double right) {
+            return left < right ? -1 : left > right ? 1 : 0;
+        }
+        if (isFloat(a, b)) {
+            double one = a instanceof Double left ? left : (Double) b;
+            if (Double.isNaN(one) || Double.isInfinite(one)) {
+                int sign = one > 0 ? 1 : -1;
+                return a instanceof Double ? sign : -sign;
+            }
+            return exact(a).compareTo(exact(b));
+        }
+        return asBig(a).compareTo(asBig(b));
+    }
+
+    private static BigDecimal exact(Object value) {
+        return value instanceof Double number ? new BigDecimal(number) : new BigDecimal(asBig(value));
     }
 
     /** The whole part of a float. */
@@ -117,51 +205,6 @@ final class Numbers {
         if (Double.isInfinite(value)) {
             throw new TemplateError("OverflowError", "cannot convert float infinity to integer");
         }
-        return of(new BigDecimal(value).toBigInteger());
-    }
-
-    /** A text as {@code int(text, base)} reads it. */
-    static Optional<Object> parseInteger(String text, int base) {
-        String digits = text.strip();
-        int sign = digits.startsWith("-") ? -1 : 1;
-        if (digits.startsWith("-") || digits.startsWith("+")) {
-            digits = digits.substring(1);
-        }
-        if (digits.isEmpty() || digits.startsWith("_") || digits.endsWith("_") || digits.contains("__")) {
-            return Optional.empty();
-        }
-        digits = digits.replace("_", "");
-        String prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "";
-        if (!prefix.isEmpty() && digits.regionMatches(true, 0, prefix, 0, 2)) {
-            digits = digits.substring(2);
-        }
-        for (int i = 0; i < digits.length(); i++) {
-            if (Character.digit(digits.charAt(i), base) < 0) {
-                return Optional.empty();
-            }
-        }
-        return digits.isEmpty()
-                ? Optional.empty()
-                : Optional.of(of(new BigInteger(digits, base).multiply(BigInteger.valueOf(sign))));
-    }
-
-    /** A text as {@code float(text)} reads it. */
-    static Optional<Double> parseFloat(String text) {
-        String trimmed = text.strip().replace("_", "");
-        String plain = trimmed.startsWith("-") || trimmed.startsWith("+") ? trimmed.substring(1) : trimmed;
-        double sign = trimmed.startsWith("-") ? -1 : 1;
-        switch (plain.toLowerCase(java.util.Locale.ROOT)) {
-            case "inf", "infinity" -> {
-                return Optional.of(sign * Double.POSITIVE_INFINITY);
-            }
-            case "nan" -> {
-                return Optional.of(Double.NaN);
-            }
-            default -> {}
-        }
-        if (!plain.matches("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
-            return Optional.empty();
-        }
-        return Optional.of(sign * Double.parseDouble(plain));
+        return Math.abs(value) < 1L << 53 ? (Object) (long) value : of(new BigDecimal(value).toBigInteger());
     }
 }

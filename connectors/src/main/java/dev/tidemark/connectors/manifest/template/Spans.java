@@ -1,19 +1,27 @@
 package dev.tidemark.connectors.manifest.template;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Spans of time: Python's timedelta, and ISO 8601 durations with years and months. */
 final class Spans {
 
-    private static final Pattern ISO = Pattern.compile("(?<sign>[+-])?P(?!\\b)(?:(?<years>\\d+(?:[,.]\\d+)?)Y)?"
-            + "(?:(?<months>\\d+(?:[,.]\\d+)?)M)?(?:(?<weeks>\\d+(?:[,.]\\d+)?)W)?(?:(?<days>\\d+(?:[,.]\\d+)?)D)?"
-            + "(?:T(?:(?<hours>\\d+(?:[,.]\\d+)?)H)?(?:(?<minutes>\\d+(?:[,.]\\d+)?)M)?(?:(?<seconds>\\d+(?:[,.]\\d+)?)S)?)?");
+    private static final String NUMBER = "(\\d{1,18}(?:[,.]\\d{1,18})?)";
+    private static final Pattern ISO =
+            Pattern.compile("(?<sign>[+-])?P(?!\\b)(?:(?<years>#)Y)?(?:(?<months>#)M)?(?:(?<weeks>#)W)?"
+                    .concat("(?:(?<days>#)D)?(?:T(?:(?<hours>#)H)?(?:(?<minutes>#)M)?(?:(?<seconds>#)S)?)?")
+                    .replace("#", NUMBER));
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
     private static final long DAY = 86_400;
+    private static final long MOST_DAYS = 999_999_999;
 
     private Spans() {}
 
@@ -36,13 +44,16 @@ final class Spans {
                 .add(part(matcher, "hours", 3_600))
                 .add(part(matcher, "minutes", 60))
                 .add(part(matcher, "seconds", 1));
-        Duration rest = Duration.ofNanos(seconds.multiply(MICROS).longValue() * 1_000);
+        Duration rest = ofMicros(seconds.multiply(MICROS));
         boolean back = "-".equals(matcher.group("sign"));
-        int months = part(matcher, "years", 12).add(part(matcher, "months", 1)).intValue();
-        if (months == 0) {
+        BigDecimal months = part(matcher, "years", 12).add(part(matcher, "months", 1));
+        if (months.signum() == 0) {
             return back ? rest.negated() : rest;
         }
-        Calendar calendar = new Calendar(Period.ofMonths(months), rest);
+        if (months.compareTo(BigDecimal.valueOf(12 * 10_000)) > 0) {
+            throw outOfRange();
+        }
+        Calendar calendar = new Calendar(Period.ofMonths(months.intValue()), rest);
         return back ? calendar.negated() : calendar;
     }
 
@@ -53,27 +64,152 @@ final class Spans {
                 : new BigDecimal(digits.replace(',', '.')).multiply(BigDecimal.valueOf(seconds));
     }
 
+    private static TemplateError outOfRange() {
+        return new TemplateError("OverflowError", "days must have magnitude <= " + MOST_DAYS);
+    }
+
+    private static Duration ofMicros(BigDecimal micros) {
+        BigInteger whole = micros.setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
+        BigInteger[] parts = whole.divideAndRemainder(MICROS.toBigInteger());
+        if (parts[0].abs().compareTo(BigInteger.valueOf(MOST_DAYS * DAY)) > 0) {
+            throw outOfRange();
+        }
+        return Duration.ofSeconds(parts[0].longValue(), parts[1].longValue() * 1_000);
+    }
+
+    static Duration ofDays(Object days) {
+        double count = Numbers.asDouble(days);
+        if (Double.isNaN(count) || Double.isInfinite(count)) {
+            throw TemplateError.value("cannot convert float to integer");
+        }
+        return ofMicros(new BigDecimal(count).multiply(BigDecimal.valueOf(DAY)).multiply(MICROS));
+    }
+
+    private static BigDecimal micros(Duration span) {
+        return BigDecimal.valueOf(span.toSeconds()).multiply(MICROS).add(BigDecimal.valueOf(microsOfSecond(span)));
+    }
+
+    static boolean is(Object value) {
+        return value instanceof Duration;
+    }
+
+    static Optional<Object> negated(Object span) {
+        return switch (span) {
+            case Duration by -> Optional.of(by.negated());
+            case Calendar by -> Optional.of(by.negated());
+            default -> Optional.empty();
+        };
+    }
+
+    /** A time, a date or a span, moved by a span; nothing where it cannot be. */
+    static Optional<Object> shifted(Object time, Object span) {
+        try {
+            return switch (time) {
+                case Moment moment when span instanceof Duration by -> Optional.of(moment.plus(by));
+                case Moment moment when span instanceof Calendar by -> Optional.of(moment.plus(by));
+                case LocalDate date when span instanceof Duration by -> Optional.of(inRange(date.plusDays(days(by))));
+                case LocalDate date
+                when span instanceof Calendar by ->
+                    Optional.of(inRange(date.plus(by.months()).plusDays(days(by.rest()))));
+                case Duration base when span instanceof Duration by -> Optional.of(base.plus(by));
+                default -> Optional.empty();
+            };
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new TemplateError("OverflowError", "date value out of range");
+        }
+    }
+
+    /** A date less a span: Python takes the whole days off, and what is less than a day not at all. */
+    static Optional<Object> before(LocalDate date, Object span) {
+        return switch (span) {
+            case Duration by -> shifted(date, Duration.ofDays(-days(by)));
+            case Calendar by -> shifted(date, new Calendar(by.months().negated(), Duration.ofDays(-days(by.rest()))));
+            default -> Optional.empty();
+        };
+    }
+
+    private static LocalDate inRange(LocalDate date) {
+        Moment.checkYear(date.getYear());
+        return date;
+    }
+
+    static Object times(Object span, Object number) {
+        if (!Numbers.isNumber(number)) {
+            throw WrongType.operands("*", span, number);
+        }
+        return ofMicros(micros((Duration) span).multiply(decimal(number)));
+    }
+
+    private static BigDecimal decimal(Object number) {
+        if (!(number instanceof Double real)) {
+            return new BigDecimal(Numbers.asBig(number));
+        }
+        if (real.isNaN() || real.isInfinite()) {
+            throw new TemplateError("OverflowError", "cannot convert float to integer ratio");
+        }
+        return new BigDecimal(real);
+    }
+
+    static Object divided(Object span, Object by) {
+        if (by instanceof Duration other) {
+            notZero(other.isZero());
+            return total((Duration) span) / total(other);
+        }
+        if (!Numbers.isNumber(by)) {
+            throw WrongType.operands("/", span, by);
+        }
+        notZero(Numbers.asDouble(by) == 0);
+        return ofMicros(micros((Duration) span).divide(decimal(by), 0, RoundingMode.HALF_EVEN));
+    }
+
+    static Object floorDivided(Object span, Object by) {
+        if (by instanceof Duration other) {
+            notZero(other.isZero());
+            return Numbers.of(micros((Duration) span)
+                    .divide(micros(other), 0, RoundingMode.FLOOR)
+                    .toBigInteger());
+        }
+        if (!Numbers.isInteger(by)) {
+            throw WrongType.operands("//", span, by);
+        }
+        notZero(Numbers.asBig(by).signum() == 0);
+        return ofMicros(micros((Duration) span).divide(decimal(by), 0, RoundingMode.FLOOR));
+    }
+
+    static Object rest(Object span, Object by) {
+        if (!(by instanceof Duration other)) {
+            throw WrongType.operands("%", span, by);
+        }
+        return ofMicros(micros((Duration) span).subtract(micros(other).multiply(decimal(floorDivided(span, by)))));
+    }
+
+    private static void notZero(boolean isZero) {
+        if (isZero) {
+            throw new TemplateError("ZeroDivisionError", "division by zero");
+        }
+    }
+
     static long days(Duration span) {
-        return Math.floorDiv(span.getSeconds(), DAY);
+        return Math.floorDiv(span.toSeconds(), DAY);
     }
 
     static long secondsOfDay(Duration span) {
-        return Math.floorMod(span.getSeconds(), DAY);
+        return Math.floorMod(span.toSeconds(), DAY);
     }
 
-    static long micros(Duration span) {
-        return span.getNano() / 1_000;
+    static long microsOfSecond(Duration span) {
+        return span.toNanosPart() / 1_000;
     }
 
     static double total(Duration span) {
-        return span.getSeconds() + span.getNano() / 1e9;
+        return span.toSeconds() + span.toNanosPart() / 1e9;
     }
 
     static String str(Duration span) {
         long days = days(span);
         long seconds = secondsOfDay(span);
         String time = "%d:%02d:%02d".formatted(seconds / 3_600, seconds / 60 % 60, seconds % 60)
-                + (micros(span) == 0 ? "" : ".%06d".formatted(micros(span)));
+                + (microsOfSecond(span) == 0 ? "" : ".%06d".formatted(microsOfSecond(span)));
         return days == 0 ? time : days + (Math.abs(days) == 1 ? " day, " : " days, ") + time;
     }
 
@@ -81,7 +217,7 @@ final class Spans {
         StringBuilder parts = new StringBuilder();
         add(parts, "days", days(span));
         add(parts, "seconds", secondsOfDay(span));
-        add(parts, "microseconds", micros(span));
+        add(parts, "microseconds", microsOfSecond(span));
         return "datetime.timedelta(" + (parts.isEmpty() ? "0" : parts) + ")";
     }
 

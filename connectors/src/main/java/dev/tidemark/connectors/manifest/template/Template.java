@@ -1,27 +1,74 @@
 package dev.tidemark.connectors.manifest.template;
 
+import java.math.BigInteger;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A template, compiled once: plain text, or text with expressions in it. What it renders becomes the Python literal that its
  * text spells, if it spells one, as the format has it.
+ *
+ * <p>Values are Java's {@link String}, {@link Boolean}, {@link Long}, {@link BigInteger} (beyond 64 bits only),
+ * {@link Double}, {@link List} and {@link Map}, and {@link None}, {@link Tuple} and {@link Moment}; never null. What it is
+ * given it may change, as Python would, where a template says so; what cannot be changed is an error then.
+ *
+ * <p>May be used by many threads. However an expression is made, it ends soon: there are limits on how deep, how long and how
+ * large it may become, beyond which there is a {@link TemplateError}.
  */
 public final class Template {
 
-    private final String text;
-    private final Parser.Parsed parsed;
-    private final Map<String, Object> functions;
-    private final boolean isPlain;
+    /** What a result may become: anything that its text spells, or only texts and lists. */
+    public enum Kinds {
+        /** Anything that its text spells. */
+        ALL,
+        /** A text or a list; what spells anything else stays text. */
+        TEXT_OR_LIST,
+        /** A text; what spells anything else stays as it is spelled. */
+        TEXT;
 
-    private Template(String text, Parser.Parsed parsed, Map<String, Object> functions) {
+        private boolean admits(Object value) {
+            return switch (this) {
+                case ALL -> true;
+                case TEXT_OR_LIST -> value instanceof String || value instanceof List;
+                case TEXT -> value instanceof String;
+            };
+        }
+    }
+
+    private static final String NO_LONGER = "stream_state";
+
+    private final String text;
+    private final InstantSource clock;
+    private final List<Node> nodes;
+    private final @Nullable Expr only;
+    private final String[] needed;
+    private final boolean isOutdated;
+
+    /** What it always renders, where there is no expression in it. */
+    private final @Nullable String plain;
+
+    /** What it always becomes, where that is one value that nobody can change. */
+    private final @Nullable Object constant;
+
+    private Template(String text, InstantSource clock) {
+        Statements.Compiled compiled = Statements.compile(text);
         this.text = text;
-        this.parsed = parsed;
-        this.functions = functions;
-        this.isPlain = !text.contains("{{") && !text.contains("{%") && !text.contains("{#");
+        this.clock = clock;
+        this.nodes = compiled.nodes();
+        this.only = compiled.only().orElse(null);
+        this.needed = compiled.free().stream()
+                .filter(name -> !Functions.ALL.containsKey(name))
+                .toArray(String[]::new);
+        this.isOutdated = text.contains(NO_LONGER);
+        this.plain = Lexer.isPlain(text) ? Lexer.normalized(text) : null;
+        Object value = plain == null || isOutdated ? null : literal(plain);
+        this.constant = value instanceof String || value instanceof None || Numbers.isNumber(value == null ? "" : value)
+                ? value
+                : null;
     }
 
     /**
@@ -29,21 +76,12 @@ public final class Template {
      * @throws TemplateSyntax where it is none
      */
     public static Template compile(String text, InstantSource clock) {
-        return new Template(text, Parser.parse(text), new Functions(clock).all());
-    }
-
-    /** What a result may become: anything that its text spells, or only texts and lists. */
-    public enum Kinds {
-        ALL,
-        TEXT_OR_LIST,
-        TEXT;
-
-        private boolean admits(Object value) {
-            return switch (this) {
-                case ALL -> true;
-                case TEXT_OR_LIST -> value instanceof String || value instanceof java.util.List;
-                case TEXT -> value instanceof String;
-            };
+        try {
+            return new Template(text, clock);
+        } catch (TemplateSyntax e) {
+            throw e;
+        } catch (TemplateError e) {
+            throw new TemplateSyntax(e.getMessage() + " in the template");
         }
     }
 
@@ -54,91 +92,81 @@ public final class Template {
      * @throws TemplateError where it cannot be rendered
      */
     public Object eval(Map<String, Object> context) {
-        return evalOptional(context, Kinds.ALL).orElseGet(() -> {
-            rendered(context);
-            return "";
-        });
+        if (constant != null) {
+            return constant;
+        }
+        Object value = rendered(context);
+        return value instanceof String spelled ? literal(spelled) : value;
     }
 
-    /** Its value in this context, if there is one: neither empty nor asked of what is not there. */
+    /**
+     * Its value in this context, if there is one: neither empty nor asked of what is not there.
+     *
+     * @throws TemplateError where it cannot be rendered for another reason
+     */
     public Optional<Object> evalOptional(Map<String, Object> context, Kinds kinds) {
+        Object value;
         try {
-            Object value = rendered(context);
-            if (value instanceof String rendered) {
-                return rendered.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Literal.parse(rendered).filter(kinds::admits).orElse(rendered));
-            }
-            return Optional.of(kinds.admits(value) ? value : Text.str(value));
+            value = rendered(context);
         } catch (UndefinedValue e) {
             return Optional.empty();
         }
+        if (!(value instanceof String spelled)) {
+            return Optional.of(kinds.admits(value) ? value : Text.str(value));
+        }
+        if (spelled.isEmpty()) {
+            return Optional.empty();
+        }
+        Object literal = literal(spelled);
+        return Optional.of(kinds.admits(literal) ? literal : spelled);
+    }
+
+    private static Object literal(String spelled) {
+        Object literal = Literal.parse(spelled);
+        return literal == null ? spelled : literal;
     }
 
     /** The text, or a value of which it is certain that its text spells it. */
     private Object rendered(Map<String, Object> context) {
-        if (isPlain) {
-            return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        if (isOutdated) {
+            throw TemplateError.value("`stream_state` is no longer supported for interpolation; use `stream_interval`");
         }
-        undeclared(context);
-        Scope scope = Scope.of(functions).inner();
-        context.forEach(scope::set);
-        alias(scope, context, "stream_interval");
-        alias(scope, context, "stream_partition");
+        if (plain != null) {
+            return plain;
+        }
+        checkGiven(context);
         try {
-            if (parsed.only().isPresent()) {
-                Object value = parsed.only().get().eval(scope);
-                return spellsItself(value) ? value : Text.str(value);
-            }
-            StringBuilder out = new StringBuilder();
-            for (Node node : parsed.nodes()) {
-                node.render(scope, out);
-            }
-            return out.toString();
+            return evaluated(Scope.of(context, clock));
         } catch (WrongType e) {
             return text; // as the reference does, which takes it for plain text then
+        } catch (StackOverflowError e) {
+            // A value that holds itself, or one so deep that no limit foresaw it. Nothing was changed that outlives
+            // this.
+            throw new TemplateError("RecursionError", "the template goes too deep");
         }
     }
 
-    private static void alias(Scope scope, Map<String, Object> context, String name) {
-        Object slice = context.get("stream_slice");
-        if (slice != null) {
-            scope.set(name, slice);
+    private Object evaluated(Scope scope) {
+        if (only != null) {
+            Object value = only.eval(scope);
+            return value instanceof String || new Spelled().isItself(value) ? value : Text.str(value);
         }
+        StringBuilder out = new StringBuilder();
+        Node.renderAll(nodes, scope, out);
+        return out.toString();
     }
 
-    private void undeclared(Map<String, Object> context) {
-        Set<String> missing = new TreeSet<>();
-        for (String name : parsed.free()) {
-            boolean alias = (name.equals("stream_interval") || name.equals("stream_partition"))
-                    && context.containsKey("stream_slice");
-            if (!alias && !context.containsKey(name) && !functions.containsKey(name)) {
-                missing.add(name);
+    private void checkGiven(Map<String, Object> context) {
+        for (String name : needed) {
+            if (Scope.given(context, name) == null) {
+                TreeSet<String> missing = new TreeSet<>(List.of(needed));
+                missing.removeIf(n -> Scope.given(context, n) != null);
+                throw TemplateError.value("Jinja macro has undeclared variables: " + missing);
             }
         }
-        if (!missing.isEmpty()) {
-            throw TemplateError.value("Jinja macro has undeclared variables: " + missing);
-        }
     }
 
-    private static boolean spellsItself(Object value) {
-        return switch (value) {
-            case None none -> true;
-            case Boolean bool -> true;
-            case Long number -> true;
-            case java.math.BigInteger number -> true;
-            case Double number -> !number.isNaN() && !number.isInfinite();
-            case java.util.List<?> list -> list.stream().allMatch(Template::isInside);
-            case Map<?, ?> map ->
-                map.keySet().stream().allMatch(Template::isInside) && map.values().stream().allMatch(Template::isInside);
-            default -> false;
-        };
-    }
-
-    private static boolean isInside(Object value) {
-        return value instanceof String || spellsItself(value);
-    }
-
+    /** The template as it was given. */
     @Override
     public String toString() {
         return text;

@@ -10,4 +10,9 @@ public class TemplateError extends RuntimeException {
     static TemplateError value(String message) {
         return new TemplateError("ValueError", message);
     }
+
+    static TemplateError noAttribute(Object value, String name) {
+        return new TemplateError(
+                "AttributeError", "'" + Text.typeName(value) + "' object has no attribute '" + name + "'");
+    }
 }

@@ -10,4 +10,16 @@ record Undefined(String why) {
     UndefinedValue error() {
         return new UndefinedValue(why);
     }
+
+    /** @throws UndefinedValue where nothing is there */
+    static void refuse(Object value) {
+        if (value instanceof Undefined nothing) {
+            throw nothing.error();
+        }
+    }
+
+    static void refuse(Object a, Object b) {
+        refuse(a);
+        refuse(b);
+    }
 }

@@ -1,14 +1,12 @@
 package dev.tidemark.connectors.manifest.template;
 
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 
-/** What Python's operators ask of values: truth, equality, order, length, membership. */
+/** What Python's operators ask of values: truth, length, items, membership. */
 final class Values {
 
     private Values() {}
@@ -25,90 +23,19 @@ final class Values {
             case Map<?, ?> map -> !map.isEmpty();
             case Undefined nothing -> false;
             case Duration span -> !span.isZero();
+            case Items items -> !items.hasLength() || !items.all().isEmpty();
+            case Bytes bytes -> bytes.value().length > 0;
             default -> true;
         };
     }
 
     static boolean equal(Object a, Object b) {
-        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
-            return a instanceof Double || b instanceof Double
-                    ? Numbers.asDouble(a) == Numbers.asDouble(b)
-                    : Numbers.asBig(a).equals(Numbers.asBig(b));
-        }
-        if (a instanceof Tuple left && b instanceof Tuple right) {
-            return equal(left.items(), right.items());
-        }
-        if (a instanceof List<?> left && b instanceof List<?> right) {
-            if (left.size() != right.size()) {
-                return false;
-            }
-            for (int i = 0; i < left.size(); i++) {
-                if (!equal(left.get(i), right.get(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
-            if (left.size() != right.size()) {
-                return false;
-            }
-            for (Map.Entry<?, ?> entry : left.entrySet()) {
-                Object other = right.get(entry.getKey());
-                if (other == null || !equal(entry.getValue(), other)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        if (a instanceof Moment left && b instanceof Moment right) {
-            return left.sameInstant(right);
-        }
-        return a instanceof Undefined ? b instanceof Undefined : Objects.equals(a, b);
+        return Comparison.equal(a, b);
     }
 
     /** Negative, zero or positive, as {@code <} and {@code >} have it. */
     static int compare(Object a, Object b, String operator) {
-        if (a instanceof Undefined nothing) {
-            throw nothing.error();
-        }
-        if (b instanceof Undefined nothing) {
-            throw nothing.error();
-        }
-        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
-            return Numbers.compare(a, b);
-        }
-        if (a instanceof String left && b instanceof String right) {
-            return byCodePoints(left, right);
-        }
-        if (a instanceof Moment left && b instanceof Moment right) {
-            return left.compare(right);
-        }
-        if (a instanceof LocalDate left && b instanceof LocalDate right) {
-            return left.compareTo(right);
-        }
-        if (a instanceof Duration left && b instanceof Duration right) {
-            return left.compareTo(right);
-        }
-        if (a instanceof Tuple left && b instanceof Tuple right) {
-            return compare(left.items(), right.items(), operator);
-        }
-        if (a instanceof List<?> left && b instanceof List<?> right) {
-            for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-                if (!equal(left.get(i), right.get(i))) {
-                    return compare(left.get(i), right.get(i), operator);
-                }
-            }
-            return Integer.compare(left.size(), right.size());
-        }
-        throw new WrongType("'" + operator + "' not supported between instances of '" + Text.typeName(a) + "' and '"
-                + Text.typeName(b) + "'");
-    }
-
-    private static int byCodePoints(String a, String b) {
-        int[] left = a.codePoints().toArray();
-        int[] right = b.codePoints().toArray();
-        return java.util.Arrays.compare(left, right);
+        return Comparison.compare(a, b, operator);
     }
 
     static boolean contains(Object container, Object item) {
@@ -117,20 +44,22 @@ final class Values {
                 if (item instanceof String part) {
                     yield text.contains(part);
                 }
-                throw new WrongType(
-                        "'in <string>' requires string as left operand, not " + Text.typeName(item));
+                throw new WrongType("'in <string>' requires string as left operand, not " + Text.typeName(item));
             }
-            case Map<?, ?> map -> map.containsKey(item);
-            case Undefined nothing -> false;
-            default -> {
-                Iterator<?> items = iterator(container);
-                boolean found = false;
-                while (!found && items.hasNext()) {
-                    found = equal(items.next(), item);
-                }
-                yield found;
-            }
+            case Map<?, ?> map -> map.containsKey(hashable(item));
+            case Collection<?> items -> isAmong(item, items);
+            default -> isAmong(item, items(container));
         };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same value is among them, even one that is not equal to itself
+    private static boolean isAmong(Object item, Collection<?> items) {
+        for (Object candidate : items) {
+            if (candidate == item || equal(candidate, item)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static int length(Object value) {
@@ -139,7 +68,9 @@ final class Values {
             case Tuple tuple -> tuple.items().size();
             case Collection<?> items -> items.size();
             case Map<?, ?> map -> map.size();
+            case Items items when items.hasLength() -> items.all().size();
             case Undefined nothing -> 0;
+            case Bytes bytes -> bytes.value().length;
             default -> throw new WrongType("object of type '" + Text.typeName(value) + "' has no len()");
         };
     }
@@ -147,8 +78,9 @@ final class Values {
     /** The items of a value, as {@code for} goes through them. */
     static List<Object> items(Object value) {
         return switch (value) {
-            case String text -> text.codePoints().mapToObj(c -> (Object) Character.toString(c)).toList();
+            case String text -> characters(text);
             case Tuple tuple -> tuple.items();
+            case Items items -> items.all();
             case Collection<?> items -> List.copyOf(items);
             case Map<?, ?> map -> List.copyOf(map.keySet());
             case Undefined nothing -> List.of();
@@ -156,7 +88,40 @@ final class Values {
         };
     }
 
-    private static Iterator<?> iterator(Object value) {
-        return value instanceof Collection<?> items ? items.iterator() : items(value).iterator();
+    static List<Object> characters(String text) {
+        Work.items(text.length());
+        return text.codePoints().mapToObj(c -> (Object) Character.toString(c)).toList();
+    }
+
+    static boolean isIterable(Object value) {
+        return isSized(value) || value instanceof Items;
+    }
+
+    /** Whether it has both a length and places or keys. */
+    static boolean isSized(Object value) {
+        return value instanceof String
+                || value instanceof Tuple
+                || value instanceof List
+                || value instanceof Set
+                || value instanceof Map
+                || value instanceof Undefined;
+    }
+
+    /** A value that may be a key: one that nobody can change. */
+    static Object hashable(Object key) {
+        hashable(key, 0);
+        return key;
+    }
+
+    private static void hashable(Object key, int depth) {
+        Work.depth(depth);
+        if (key instanceof List || key instanceof Map || key instanceof Set) {
+            throw new WrongType("unhashable type: '" + Text.typeName(key) + "'");
+        }
+        if (key instanceof Tuple tuple) {
+            // A tuple of tuples may hold the same one often: what is wide and deep at once is no key.
+            Work.width((long) depth * tuple.items().size());
+            tuple.items().forEach(item -> hashable(item, depth + 1));
+        }
     }
 }
