@@ -35,6 +35,14 @@ final class IsoDates {
             throw TemplateError.value("ISO string too short");
         }
         try {
+            if (isCommon(text)) {
+                LocalDate day = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
+                return text.length() == 10
+                        ? new Moment(day.atStartOfDay(), Optional.empty())
+                        : new Moment(
+                                day.atTime(digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)),
+                                text.length() == 20 ? Optional.of(ZoneOffset.UTC) : Optional.empty());
+            }
             Matcher week = WEEK.matcher(text);
             if (week.lookingAt()) {
                 return time(text, week.end(), ofWeek(week));
@@ -57,6 +65,26 @@ final class IsoDates {
         } catch (DateTimeException e) {
             throw TemplateError.value(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** {@code 2024-01-15}, perhaps with {@code T10:20:30} and {@code Z}, which most are. */
+    private static boolean isCommon(String text) {
+        String shape = "dddd-dd-ddTdd:dd:ddZ";
+        int length = text.length();
+        if (length != 10 && length != 19 && length != 20) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            boolean fits = shape.charAt(i) == 'd' ? Numerals.isDigit(text.charAt(i)) : shape.charAt(i) == text.charAt(i);
+            if (!fits) {
+                return false;
+            }
+        }
+        return digits(text, 0, 4) > 0 && (length == 10 || digits(text, 11, 13) < 24);
+    }
+
+    private static int digits(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 
     private static LocalDate ofWeek(Matcher week) {

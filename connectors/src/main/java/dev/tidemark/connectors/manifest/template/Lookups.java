@@ -12,10 +12,6 @@ final class Lookups {
 
     /** {@code value.name}: an attribute, else the item of this name. */
     static Object attribute(Object value, String name) {
-        if (value instanceof Map<?, ?> map && !(value instanceof Attributes) && !MapMethods.NAMES.contains(name)) {
-            Object item = map.get(name);
-            return item != null ? item : missing(value, name);
-        }
         Undefined.refuse(value);
         return Methods.attribute(value, name).orElseGet(() -> {
             Object item = value instanceof Map<?, ?> map ? map.get(name) : null;
@@ -23,8 +19,23 @@ final class Lookups {
         });
     }
 
+    /** {@code value.name} of a name that no method of a map has, which is the common case. */
+    static Object field(Object value, String name) {
+        if (value instanceof Map<?, ?> map && !(value instanceof Attributes)) {
+            Object item = map.get(name);
+            return item != null ? item : missing(value, name);
+        }
+        return attribute(value, name);
+    }
+
     /** {@code value[key]}: an item, else the attribute of this name. */
     static Object item(Object value, Object key) {
+        if (value instanceof Map<?, ?> map) {
+            Object item = map.get(key);
+            if (item != null) {
+                return item;
+            }
+        }
         Undefined.refuse(value);
         Object item = found(value, key);
         if (item != null) {
@@ -33,12 +44,11 @@ final class Lookups {
         if (key instanceof String name) {
             return Methods.attribute(value, name).orElseGet(() -> missing(value, name));
         }
-        return new Undefined(Text.objectName(value) + " has no element " + Text.repr(key));
+        return new Undefined(() -> Text.objectName(value) + " has no element " + Text.repr(key));
     }
 
     private static @Nullable Object found(Object value, Object key) {
         return switch (value) {
-            case Map<?, ?> map -> map.get(key);
             case List<?> list when Numbers.isInteger(key) -> at(list, Numbers.asLong(key));
             case Tuple tuple when Numbers.isInteger(key) -> at(tuple.items(), Numbers.asLong(key));
             case String text when Numbers.isInteger(key) -> character(text, Numbers.asLong(key));
@@ -62,7 +72,7 @@ final class Lookups {
     }
 
     static Undefined missing(Object value, String name) {
-        return new Undefined(Text.objectName(value) + " has no attribute " + Text.repr(name));
+        return new Undefined(() -> Text.objectName(value) + " has no attribute " + Text.repr(name));
     }
 
     /**

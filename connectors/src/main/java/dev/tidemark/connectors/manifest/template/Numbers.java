@@ -180,7 +180,7 @@ final class Numbers {
 
     static int compare(Object a, Object b) {
         if (a instanceof Double left && b instanceof Double right) {
-            return left < right ? -1 : left > right ? 1 : 0;
+            return order(left, right);
         }
         if (isFloat(a, b)) {
             double one = a instanceof Double left ? left : (Double) b;
@@ -188,9 +188,19 @@ final class Numbers {
                 int sign = one > 0 ? 1 : -1;
                 return a instanceof Double ? sign : -sign;
             }
-            return exact(a).compareTo(exact(b));
+            return isExact(a) && isExact(b) ? order(asDouble(a), asDouble(b)) : exact(a).compareTo(exact(b));
         }
         return asBig(a).compareTo(asBig(b));
+    }
+
+    /** Zero is equal to its negative, other than in {@link Double#compare}. */
+    private static int order(double a, double b) {
+        return a < b ? -1 : a > b ? 1 : 0;
+    }
+
+    /** Whether a float holds it without loss. */
+    private static boolean isExact(Object value) {
+        return value instanceof Double || (value instanceof Long number && Math.abs(number) < 1L << 53);
     }
 
     private static BigDecimal exact(Object value) {

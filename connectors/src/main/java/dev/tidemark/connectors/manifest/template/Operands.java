@@ -143,7 +143,9 @@ final class Operands {
             throw tokens.unexpected("a name or a number");
         }
         String name = tokens.name();
-        return scope -> Lookups.attribute(value.eval(scope), name);
+        return MapMethods.NAMES.contains(name)
+                ? scope -> Lookups.attribute(value.eval(scope), name)
+                : scope -> Lookups.field(value.eval(scope), name);
     }
 
     private Expr subscript(Expr value) {

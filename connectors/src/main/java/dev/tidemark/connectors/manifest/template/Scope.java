@@ -12,6 +12,7 @@ final class Scope {
     /** Older and newer names of the slice that is being read. */
     private static final Set<String> SLICE_ALIASES = Set.of("stream_interval", "stream_partition");
 
+    private static final String SLICE_ALIAS = "stream_";
     private static final String SLICE = "stream_slice";
 
     private final @Nullable Scope outer;
@@ -58,7 +59,7 @@ final class Scope {
 
     /** What is given under this name, or under the name that it stands for. */
     static @Nullable Object given(Map<String, Object> context, String name) {
-        if (SLICE_ALIASES.contains(name)) {
+        if (name.startsWith(SLICE_ALIAS) && SLICE_ALIASES.contains(name)) {
             Object slice = context.get(SLICE);
             if (slice != null) {
                 return slice;

@@ -78,6 +78,9 @@ final class Spans {
     }
 
     static Duration ofDays(Object days) {
+        if (days instanceof Long whole && Math.abs(whole) <= MOST_DAYS) {
+            return Duration.ofDays(whole);
+        }
         double count = Numbers.asDouble(days);
         if (Double.isNaN(count) || Double.isInfinite(count)) {
             throw TemplateError.value("cannot convert float to integer");
