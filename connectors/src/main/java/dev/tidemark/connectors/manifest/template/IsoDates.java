@@ -75,7 +75,8 @@ final class IsoDates {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            boolean fits = shape.charAt(i) == 'd' ? Numerals.isDigit(text.charAt(i)) : shape.charAt(i) == text.charAt(i);
+            boolean fits =
+                    shape.charAt(i) == 'd' ? Numerals.isDigit(text.charAt(i)) : shape.charAt(i) == text.charAt(i);
             if (!fits) {
                 return false;
             }

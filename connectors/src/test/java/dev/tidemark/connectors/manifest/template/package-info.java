@@ -1,0 +1,5 @@
+/** What templates render, against what Jinja and Python render of them. */
+@NullMarked
+package dev.tidemark.connectors.manifest.template;
+
+import org.jspecify.annotations.NullMarked;
