@@ -30,14 +30,8 @@ final class Lookups {
 
     /** {@code value[key]}: an item, else the attribute of this name. */
     static Object item(Object value, Object key) {
-        if (value instanceof Map<?, ?> map) {
-            Object item = map.get(key);
-            if (item != null) {
-                return item;
-            }
-        }
         Undefined.refuse(value);
-        Object item = found(value, key);
+        Object item = value instanceof Map<?, ?> map ? under(map, key) : found(value, key);
         if (item != null) {
             return item;
         }
@@ -45,6 +39,15 @@ final class Lookups {
             return Methods.attribute(value, name).orElseGet(() -> missing(value, name));
         }
         return new Undefined(() -> Text.objectName(value) + " has no element " + Text.repr(key));
+    }
+
+    /** What can be no key, no map has. */
+    private static @Nullable Object under(Map<?, ?> map, Object key) {
+        try {
+            return map.get(Values.hashable(key));
+        } catch (WrongType e) {
+            return null;
+        }
     }
 
     private static @Nullable Object found(Object value, Object key) {

@@ -21,7 +21,7 @@ final class MapMethods {
         Function method = switch (name) {
             case "get" ->
                 a -> {
-                    Object found = map.get(a.byPlace(2).get(0, "key"));
+                    Object found = map.get(Values.hashable(a.byPlace(2).get(0, "key")));
                     return found != null ? found : a.get(1, "default", None.NONE);
                 };
             case "items" -> a -> new Items(Items.Kind.ITEMS, pairs(map));
@@ -87,7 +87,7 @@ final class MapMethods {
     }
 
     private static Object pop(Map<Object, Object> map, Arguments a) {
-        Object old = map.remove(a.get(0, "key"));
+        Object old = map.remove(Values.hashable(a.get(0, "key")));
         if (old != null) {
             return old;
         }

@@ -2,6 +2,7 @@ package dev.tidemark.connectors.manifest.template;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -51,13 +52,23 @@ final class Text {
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
         }
-        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal exact = new BigDecimal(shortest(value)).stripTrailingZeros();
         int exponent = exact.precision() - exact.scale() - 1;
         if (exponent >= -4 && exponent < 16) {
             String plain = exact.toPlainString();
             return plain.contains(".") ? plain : plain + ".0";
         }
         return scientific(exact.unscaledValue().abs().toString(), exponent, value < 0);
+    }
+
+    /** Java writes two digits at least, where one may tell the smallest of numbers. */
+    private static String shortest(double value) {
+        String digits = Double.toString(value);
+        if (Math.abs(value) > 1e-321) {
+            return digits;
+        }
+        String one = new BigDecimal(digits).round(new MathContext(1)).toString();
+        return Double.parseDouble(one) == value ? one : digits;
     }
 
     /** {@code 1.5e-07}. */

@@ -107,21 +107,29 @@ final class Values {
                 || value instanceof Undefined;
     }
 
-    /** A value that may be a key: one that nobody can change. */
+    /**
+     * A value that may be a key: one that nobody can change.
+     *
+     * @throws WrongType where it can be changed
+     */
     static Object hashable(Object key) {
-        hashable(key, 0);
+        if (!(key instanceof String)) {
+            countHashable(key, 0);
+        }
         return key;
     }
 
-    private static void hashable(Object key, int depth) {
-        Work.depth(depth);
-        if (key instanceof List || key instanceof Map || key instanceof Set) {
+    /** Tuples may hold the same tuple often, so that few of them spell out to very many values. */
+    private static int countHashable(Object key, int before) {
+        if (key instanceof List || key instanceof Map || key instanceof Set || key instanceof Items) {
             throw new WrongType("unhashable type: '" + Text.typeName(key) + "'");
         }
+        int count = Work.keyParts(before + 1);
         if (key instanceof Tuple tuple) {
-            // A tuple of tuples may hold the same one often: what is wide and deep at once is no key.
-            Work.width((long) depth * tuple.items().size());
-            tuple.items().forEach(item -> hashable(item, depth + 1));
+            for (Object item : tuple.items()) {
+                count = countHashable(item, count);
+            }
         }
+        return count;
     }
 }

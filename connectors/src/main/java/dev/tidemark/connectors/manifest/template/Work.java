@@ -1,11 +1,11 @@
 package dev.tidemark.connectors.manifest.template;
 
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 
 /**
- * When one evaluation happens, and what it may cost. A manifest is somebody else's text: past these limits it fails with an error, rather than
- * holding its thread or taking the memory of all.
+ * When one evaluation happens, and what it may cost. A manifest is somebody else's text: past these limits it fails with
+ * an error, rather than holding its thread or taking the memory of all.
  */
 final class Work {
 
@@ -25,14 +25,22 @@ final class Work {
     private static final int MOST_ROUNDS = 10_000_000;
 
     private static final int WIDEST = 100_000;
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int MOST_KEY_PARTS = 1_000;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final InstantSource clock;
+    private final Duration longest;
     private int rounds;
     private long began;
 
     Work(InstantSource clock) {
+        this(clock, LONGEST);
+    }
+
+    /** @param longest after which there is no further round */
+    Work(InstantSource clock, Duration longest) {
         this.clock = clock;
+        this.longest = longest;
     }
 
     Moment now() {
@@ -47,8 +55,8 @@ final class Work {
         if (rounds > MOST_ROUNDS) {
             throw tooMuch("goes round more than " + MOST_ROUNDS + " times");
         }
-        if (System.nanoTime() - began > LONGEST_NANOS) {
-            throw tooMuch("takes longer than " + TimeUnit.NANOSECONDS.toSeconds(LONGEST_NANOS) + " seconds");
+        if (System.nanoTime() - began > longest.toNanos()) {
+            throw tooMuch("takes longer than " + longest.toSeconds() + " seconds");
         }
     }
 
@@ -69,6 +77,11 @@ final class Work {
 
     static void depth(int depth) {
         within(depth, DEEPEST, "a value of more than " + DEEPEST + " levels");
+    }
+
+    /** How many values a key is made of, if a template may make one of as many. */
+    static int keyParts(int count) {
+        return within(count, MOST_KEY_PARTS, "a key of more than " + MOST_KEY_PARTS + " values");
     }
 
     private static int within(long given, int most, String what) {

@@ -52,7 +52,7 @@ class HostileTest {
                 Arguments.of("a list repeated", "{{ [1] * 1000000000 }}"),
                 Arguments.of("a tuple repeated", "{{ (1,) * 1000000000 }}"),
                 Arguments.of("a power", "{{ 10 ** 1000000 }}"),
-                Arguments.of("a power beyond numbers", "{{ 10 ** 10 ** 10 ** 10 }}"),
+                Arguments.of("a power beyond numbers", "{{ 10 ** (10 ** (10 ** 10)) }}"),
                 Arguments.of("a number of too many digits", "{{ 10 ** 9000 }}"),
                 Arguments.of("a width", "{{ '%999999999d' % 1 }}"),
                 Arguments.of("a precision", "{{ '{:.999999999f}'.format(1.5) }}"),
@@ -67,8 +67,6 @@ class HostileTest {
                 Arguments.of("a join of a text", "{{ ('b' * 100000).join('a' * 100000) }}"),
                 Arguments.of(
                         "many texts in upper case", "{{ (['a' * 100000] * 100000) | map('upper') | list | length }}"),
-                Arguments.of("many texts to hash", "{{ (['a' * 10000000] * 1000000) | map('hash') | list | length }}"),
-                Arguments.of("batches", "{{ [1] | batch(999999999, 0) | list }}"),
                 Arguments.of("slices", "{{ [1] | slice(999999999) | list }}"),
                 Arguments.of(
                         "a number squared again and again",
@@ -104,7 +102,7 @@ class HostileTest {
                         "{% for a in '1'*9999 %}{% for b in '1'*9999 %}xxxxxxxx{% endfor %}{% endfor %}"),
                 Arguments.of(
                         "a regular expression that goes back and forth",
-                        "{{ ('a' * 40 ~ 'b') | regex_search('((a+)+)$') }}"));
+                        "{{ ('a' * 40 ~ 'b') | regex_search('(?:(a|aa)+)+$') }}"));
     }
 
     @Test
@@ -122,6 +120,18 @@ class HostileTest {
                         + "{{ {ns.v: 1} }}";
         Assertions.assertTimeoutPreemptively(
                 SOON, () -> assertThatThrownBy(() -> Rendering.eval(doubled)).isInstanceOf(TemplateError.class));
+    }
+
+    @Test
+    void what_takes_too_long_is_ended() {
+        Work work = new Work(Rendering.NOON, Duration.ZERO);
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        work.round();
+                    }
+                })
+                .isInstanceOf(TemplateError.class)
+                .hasMessageContaining("takes longer than");
     }
 
     @Test

@@ -139,21 +139,21 @@ class TemplateTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiterString = "=>",
             value = {
-                "{{ 1 + }}                     | expected a value, got the end in line 1",
-                "{{ (1 }}                      | expected '}}' in line 1",
-                "{{ a..b }}                    | got '.' in line 1",
-                "{{ 1 2 }}                     | expected the end, got '2' in line 1",
-                "{{ 'a }}                      | a string without end in line 1",
-                "{{ $ }}                       | unexpected char '$' in line 1",
-                "{{ 5 | nosuch }}              | No filter named 'nosuch'. In line 1",
-                "{{ 5 is nosuch }}             | No test named 'nosuch'. In line 1",
-                "{% nosuch %}                  | Encountered unknown tag 'nosuch'",
-                "{% macro f() %}{% endmacro %} | the tag 'macro' has no use in a manifest",
-                "{% if true %}                 | looking for the following tags: elif or else or endif",
-                "{% for x of y %}{% endfor %}  | expected 'in', got 'of' in line 1",
-                "{# x                          | Missing end of comment tag in line 1",
+                "{{ 1 + }} => expected a value, got the end in line 1",
+                "{{ (1 }} => expected '}}' in line 1",
+                "{{ a..b }} => got '.' in line 1",
+                "{{ 1 2 }} => expected the end, got '2' in line 1",
+                "{{ 'a }} => a string without end in line 1",
+                "{{ $ }} => unexpected char '$' in line 1",
+                "{{ 5 | nosuch }} => No filter named 'nosuch'. In line 1",
+                "{{ 5 is nosuch }} => No test named 'nosuch'. In line 1",
+                "{% nosuch %} => Encountered unknown tag 'nosuch'",
+                "{% macro f() %}{% endmacro %} => the tag 'macro' has no use in a manifest",
+                "{% if true %} => looking for the following tags: elif or else or endif",
+                "{% for x of y %}{% endfor %} => expected 'in', got 'of' in line 1",
+                "{# x => Missing end of comment tag in line 1",
             })
     void a_template_that_is_none_tells_what_is_wrong_and_where(String text, String message) {
         assertThatThrownBy(() -> template(text))
