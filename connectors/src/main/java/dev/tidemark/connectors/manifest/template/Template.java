@@ -21,20 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Template {
 
-    /** What a result may become: anything that its text spells, or only texts and lists. */
+    /** What a result may become: anything that its text spells, or only some of that. */
     public enum Kinds {
         /** Anything that its text spells. */
         ALL,
         /** A text or a list; what spells anything else stays text. */
         TEXT_OR_LIST,
         /** A text; what spells anything else stays as it is spelled. */
-        TEXT;
+        TEXT,
+        /** A whole number; what spells anything else stays text. */
+        INTEGER,
+        /** A number with a point; what spells anything else stays text. */
+        NUMBER,
+        /** True or False; what spells anything else stays text. */
+        BOOLEAN;
 
         private boolean admits(Object value) {
             return switch (this) {
                 case ALL -> true;
                 case TEXT_OR_LIST -> value instanceof String || value instanceof List;
                 case TEXT -> value instanceof String;
+                case INTEGER -> Numbers.isInteger(value);
+                case NUMBER -> value instanceof Double;
+                case BOOLEAN -> value instanceof Boolean;
             };
         }
     }

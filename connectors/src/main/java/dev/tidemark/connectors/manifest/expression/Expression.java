@@ -1,0 +1,39 @@
+package dev.tidemark.connectors.manifest.expression;
+
+import dev.tidemark.connectors.manifest.template.Python;
+import dev.tidemark.connectors.manifest.template.Template;
+import java.util.Map;
+import java.util.Optional;
+
+/** A text of a manifest that may hold templates. */
+public final class Expression {
+
+    private final Template template;
+    private final Map<Object, Object> parameters;
+
+    Expression(Template template, Map<Object, Object> parameters) {
+        this.template = template;
+        this.parameters = parameters;
+    }
+
+    /** Its value; the empty text where nothing is there. */
+    public Object eval(Context context) {
+        return template.eval(context.names(parameters));
+    }
+
+    /** Its value as text. */
+    public String text(Context context) {
+        return Python.str(eval(context));
+    }
+
+    /** Its value, if there is one. */
+    public Optional<Object> find(Context context, Template.Kinds kinds) {
+        return template.evalOptional(context.names(parameters), kinds);
+    }
+
+    /** The template as it is written. */
+    @Override
+    public String toString() {
+        return template.toString();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tidemark.connectors.manifest.expression;
+
+import dev.tidemark.connectors.manifest.template.None;
+import dev.tidemark.connectors.manifest.template.Python;
+import dev.tidemark.connectors.manifest.template.Template.Kinds;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A map whose names and values may hold templates, of one level. What has no value, or is null, is left out. */
+public final class Fields {
+
+    private record Entry(Object name, Object value) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    Fields(Map<Object, Object> compiled) {
+        compiled.forEach((name, value) -> entries.add(new Entry(name, value)));
+    }
+
+    public boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /**
+     * @param names what a name may become
+     * @param values what a value may become
+     */
+    public Map<Object, Object> eval(Context context, Kinds names, Kinds values) {
+        Map<Object, Object> result = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            Object name = entry.name() instanceof Expression template
+                    ? template.find(context, names).orElse(None.NONE)
+                    : entry.name();
+            Object value = entry.value() instanceof Expression template
+                    ? template.find(context, values).orElse(None.NONE)
+                    : entry.value();
+            if (value == None.NONE) {
+                result.remove(name);
+            } else {
+                result.put(name, value);
+            }
+        }
+        return result;
+    }
+
+    /** With names and values as text, for headers. */
+    public Map<String, String> texts(Context context) {
+        Map<String, String> result = new LinkedHashMap<>();
+        eval(context, Kinds.ALL, Kinds.ALL).forEach((name, value) -> result.put(Python.str(name), Python.str(value)));
+        return result;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tidemark.connectors.manifest.record;
+
+import dev.tidemark.connectors.manifest.expression.Context;
+import dev.tidemark.connectors.manifest.expression.Expression;
+import dev.tidemark.connectors.manifest.expression.Expressions;
+import dev.tidemark.connectors.manifest.load.Node;
+import dev.tidemark.connectors.manifest.template.Python;
+import dev.tidemark.connectors.manifest.tree.Paths;
+import java.util.List;
+import java.util.Optional;
+
+/** A DpathExtractor: the place of the records in a body. */
+record Extractor(List<Expression> path) {
+
+    static Extractor of(Node selector, Expressions expressions) {
+        Optional<Node> node = selector.needChild("extractor");
+        if (node.isEmpty()) {
+            return new Extractor(List.of());
+        }
+        if (!node.get().type().equals("DpathExtractor")) {
+            node.get().refuse();
+        }
+        node.get().refuse("record_expander");
+        return new Extractor(expressions.list(node.get(), "field_path"));
+    }
+
+    void extract(Object body, Context context, List<Object> records) {
+        if (path.isEmpty()) {
+            add(body, records);
+            return;
+        }
+        List<String> steps = path.stream().map(p -> p.text(context)).toList();
+        if (steps.contains("*")) {
+            records.addAll(Paths.values(body, steps));
+        } else {
+            Paths.get(body, steps).ifPresent(found -> add(found, records));
+        }
+    }
+
+    private static void add(Object found, List<Object> records) {
+        if (found instanceof List<?> list) {
+            records.addAll(list);
+        } else if (Python.truth(found)) {
+            records.add(found);
+        }
+    }
+}

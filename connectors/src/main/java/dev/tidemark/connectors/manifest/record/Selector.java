@@ -1,0 +1,134 @@
+package dev.tidemark.connectors.manifest.record;
+
+import dev.tidemark.connectors.manifest.expression.Condition;
+import dev.tidemark.connectors.manifest.expression.Context;
+import dev.tidemark.connectors.manifest.expression.Expressions;
+import dev.tidemark.connectors.manifest.load.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What of an answer becomes a stream's records, and how. */
+public final class Selector {
+
+    private final Extractor extractor;
+    private final Optional<Condition> filter;
+    private final List<Transformation> transformations;
+    private final Optional<Normaliser> normaliser;
+    private final boolean transformsFirst;
+
+    private Selector(
+            Extractor extractor,
+            Optional<Condition> filter,
+            List<Transformation> transformations,
+            Optional<Normaliser> normaliser,
+            boolean transformsFirst) {
+        this.extractor = extractor;
+        this.filter = filter;
+        this.transformations = transformations;
+        this.normaliser = normaliser;
+        this.transformsFirst = transformsFirst;
+    }
+
+    /**
+     * @param stream with its transformations
+     * @param transformsFirst whether that is so where the manifest does not say
+     */
+    public static Selector of(
+            Node stream, Node retriever, Map<Object, Object> schema, boolean transformsFirst, Expressions expressions) {
+        Decoder.check(retriever);
+        Optional<Node> node = retriever.needChild("record_selector");
+        if (node.isEmpty()) {
+            return new Selector(new Extractor(List.of()), Optional.empty(), List.of(), Optional.empty(), false);
+        }
+        if (!node.get().type().equals("RecordSelector")) {
+            node.get().refuse();
+        }
+        Optional<Node> filter = node.get().child("record_filter");
+        if (filter.filter(f -> !f.type().equals("RecordFilter")).isPresent()) {
+            filter.get().refuse();
+        }
+        List<Transformation> transformations = new ArrayList<>();
+        stream.children("transformations")
+                .forEach(t -> Transformations.of(t, expressions).ifPresent(transformations::add));
+        return new Selector(
+                Extractor.of(node.get(), expressions),
+                filter.flatMap(f -> expressions.condition(f, "condition")),
+                List.copyOf(transformations),
+                normaliser(node.get(), schema),
+                node.get().has("transform_before_filtering")
+                        ? node.get().flag("transform_before_filtering")
+                        : transformsFirst);
+    }
+
+    private static Optional<Normaliser> normaliser(Node node, Map<Object, Object> schema) {
+        if (node.find("schema_normalization").orElse("None") instanceof Map) {
+            node.child("schema_normalization").ifPresent(Node::refuse);
+            return Optional.empty();
+        }
+        return switch (node.text("schema_normalization").orElse("None")) {
+            case "None" -> Optional.empty();
+            case "Default" -> schema.isEmpty() ? Optional.empty() : Optional.of(new Normaliser(schema));
+            default -> {
+                node.problem("'schema_normalization' is None or Default");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /**
+     * The records of an answer.
+     *
+     * @param bodies what the answer was decoded to
+     * @param extracted how many there were before any filter
+     */
+    public record Selected(List<Object> bodies, long extracted, List<Object> records) {}
+
+    /**
+     * Reads an answer.
+     *
+     * @param from where the answer begins in these bytes
+     * @param isDue whether a record is new enough; the cursor's own filter, before that of the manifest
+     */
+    public Selected select(byte[] answer, int from, Context context, Predicate<Map<Object, Object>> isDue) {
+        List<Object> bodies = Decoder.bodies(answer, from);
+        List<Object> found = new ArrayList<>();
+        bodies.forEach(body -> extractor.extract(body, context, found));
+        List<Object> records = new ArrayList<>(found.size());
+        Context own = context.with(Map.of());
+        for (Object item : found) {
+            if (finish(item, own, isDue)) {
+                records.add(item);
+            }
+        }
+        return new Selected(bodies, found.size(), records);
+    }
+
+    @SuppressWarnings("unchecked")
+    private boolean finish(Object item, Context context, Predicate<Map<Object, Object>> isDue) {
+        context.set("record", item);
+        if (!(item instanceof Map<?, ?> map)) {
+            return filter.isEmpty() || filter.get().test(context);
+        }
+        Map<Object, Object> record = (Map<Object, Object>) map;
+        if (transformsFirst) {
+            transform(record, context);
+        }
+        if (!isDue.test(record) || filter.isPresent() && !filter.get().test(context)) {
+            return false;
+        }
+        if (!transformsFirst) {
+            transform(record, context);
+        }
+        normaliser.ifPresent(n -> n.apply(record));
+        return true;
+    }
+
+    private void transform(Map<Object, Object> record, Context context) {
+        for (Transformation transformation : transformations) {
+            transformation.apply(record, context);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tidemark.connectors.manifest.record;
+
+import dev.tidemark.connectors.manifest.expression.Context;
+import java.util.Map;
+
+/** Changes a record in place. */
+interface Transformation {
+
+    /** @param context sees the record as it was given */
+    void apply(Map<Object, Object> record, Context context);
+}

@@ -1,0 +1,26 @@
+package dev.tidemark.connectors.manifest.stream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What an answer came to. */
+public sealed interface Outcome {
+
+    /**
+     * A page was read.
+     *
+     * @param isOwn whether it was a page of the stream itself, and not of a parent
+     * @param context what is needed to read the page again, as text
+     */
+    record Read(Position next, List<Object> records, boolean isOwn, String context) implements Outcome {}
+
+    /** The same request again, after a while. */
+    record Again(Optional<Duration> pause, String why, boolean isLimit) implements Outcome {}
+
+    /** A new token, and the same request again. */
+    record NewToken(String why) implements Outcome {}
+
+    /** A person must act. */
+    record Failed(String why) implements Outcome {}
+}

@@ -1,0 +1,310 @@
+package dev.tidemark.connectors.manifest.stream;
+
+import dev.tidemark.connectors.manifest.expression.Context;
+import dev.tidemark.connectors.manifest.slice.CursorState;
+import dev.tidemark.connectors.manifest.slice.Segment;
+import dev.tidemark.connectors.manifest.slice.TimeCursor;
+import dev.tidemark.connectors.manifest.slice.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Goes from window to window, from partition to partition, and from parent to parent, until a page is needed. */
+final class Walk {
+
+    private final Context base;
+    private final InstantSource clock;
+
+    Walk(Map<Object, Object> config, InstantSource clock) {
+        this.base = Context.of(config);
+        this.clock = clock;
+    }
+
+    Place start(StreamModel stream, Map<Object, Object> state) {
+        Instant now = clock.instant();
+        return Place.start(way(stream, state), States.open(stream, state, base, now));
+    }
+
+    private static Way way(StreamModel stream, Map<Object, Object> state) {
+        if (!stream.isPartitioned()) {
+            return new Way.Whole(false);
+        }
+        return stream.isProduct()
+                ? new Way.Product(List.of(), List.of(), Optional.of(way(stream.routers().getFirst(), state)), 0)
+                : way(stream.routers().getFirst(), state);
+    }
+
+    private static Way way(Router router, Map<Object, Object> state) {
+        return switch (router) {
+            case Router.Listed list -> new Way.Listed(0);
+            case Router.Children children ->
+                new Way.Children(0, Optional.empty(), List.of(), 0, state, Map.of());
+        };
+    }
+
+    /** A parent whose page is needed. */
+    record Open(Parent parent, Place place) {}
+
+    static Open open(StreamModel stream, Way way) {
+        return switch (way) {
+            case Way.Product product ->
+                open(stream.routers().get(product.found().size()), product.current().orElseThrow());
+            default -> open(stream.routers().getFirst(), way);
+        };
+    }
+
+    private static Open open(Router router, Way way) {
+        if (router instanceof Router.Children children && way instanceof Way.Children at) {
+            return new Open(children.parents().get(at.index()), at.parent().orElseThrow());
+        }
+        throw new IllegalStateException("no parent is being read");
+    }
+
+    /** The way after a parent's page, with the partitions it gave. */
+    static Way answered(Way way, Place parent, List<Partition> partitions) {
+        return switch (way) {
+            case Way.Product product ->
+                new Way.Product(
+                        product.found(),
+                        product.gathered(),
+                        product.current().map(current -> answered(current, parent, partitions)),
+                        product.next());
+            case Way.Children at ->
+                new Way.Children(at.index(), Optional.of(parent), partitions, 0, at.given(), at.states());
+            default -> throw new IllegalStateException("no parent is being read");
+        };
+    }
+
+    /** The place at which a page is needed, of this stream or of a parent, or the end. */
+    Place settle(StreamModel stream, Place from, boolean isParent) {
+        Place place = from;
+        while (!place.isDone() && place.window().isEmpty()) {
+            if (!place.segments().isEmpty()) {
+                place = nextWindow(stream, place);
+                continue;
+            }
+            if (place.partition().isPresent()) {
+                place = endOfPartition(stream, place);
+            }
+            Routed routed = next(stream, place.way());
+            place = place.way(routed.way());
+            if (routed.isWaiting()) {
+                return place;
+            }
+            place = routed.partition().isPresent()
+                    ? begin(stream, place, routed.partition().get())
+                    : done(stream, place, isParent);
+        }
+        return place;
+    }
+
+    private Place nextWindow(StreamModel stream, Place place) {
+        TimeCursor.Cut cut = stream.cursor().orElseThrow().cut(place.segments().getFirst(), base);
+        List<Segment> ahead = new ArrayList<>();
+        cut.rest().ifPresent(ahead::add);
+        ahead.addAll(place.segments().subList(1, place.segments().size()));
+        return place.begin(cut.window(), ahead, stream.paginator().first());
+    }
+
+    private Place begin(StreamModel stream, Place place, Partition partition) {
+        if (stream.cursor().isEmpty()) {
+            return place.begin(partition, List.of()).begin(Window.WHOLE, List.of(), stream.paginator().first());
+        }
+        TimeCursor cursor = stream.cursor().get();
+        Instant now = clock.instant();
+        if (place.state() instanceof State.One one) {
+            return place.begin(partition, cursor.segments(one.cursor(), base, now));
+        }
+        State.Many many = States.limited((State.Many) place.state());
+        String key = partition.key();
+        State.Many.Part part = many.parts().get(key);
+        if (part != null && part.isRead()) {
+            return place; // a second time the same partition
+        }
+        CursorState state = States.cursor(cursor, many, key, base);
+        State.Many opened = many.part(key, new State.Many.Part(cursor.message(state, base), true))
+                .current(Optional.of(state));
+        return place.state(opened).begin(partition, cursor.segments(state, base, now));
+    }
+
+    /** The state after the window of this place was read to its end. */
+    State closed(StreamModel stream, Place place) {
+        return switch (place.state()) {
+            case State.Nothing nothing -> nothing;
+            case State.One one ->
+                new State.One(stream.cursor()
+                        .orElseThrow()
+                        .close(one.cursor(), place.window().orElseThrow(), place.newest(), base));
+            case State.Many many when many.isGlobal() -> many;
+            case State.Many many -> {
+                TimeCursor cursor = stream.cursor().orElseThrow();
+                CursorState closed = cursor.close(
+                        many.current().orElseThrow(), place.window().orElseThrow(), place.newest(), base);
+                yield many.current(Optional.of(closed));
+            }
+        };
+    }
+
+    private Place endOfPartition(StreamModel stream, Place place) {
+        if (!(place.state() instanceof State.Many many) || many.current().isEmpty()) {
+            return place.endOfPartition(place.state());
+        }
+        TimeCursor cursor = stream.cursor().orElseThrow();
+        Map<Object, Object> message = cursor.message(many.current().get(), base);
+        String key = place.partition().orElseThrow().key();
+        return place.endOfPartition(
+                many.part(key, new State.Many.Part(message, true)).current(Optional.empty()));
+    }
+
+    private Place done(StreamModel stream, Place place, boolean isParent) {
+        if (place.state() instanceof State.Many many && (!isParent || place.counts())) {
+            long seconds = Duration.between(many.began(), clock.instant()).toSeconds();
+            return place.done(many.finished(seconds, parents(stream, place.way())));
+        }
+        return place.done(place.state());
+    }
+
+    private static Optional<Map<Object, Object>> parents(StreamModel stream, Way way) {
+        return way instanceof Way.Children children ? Optional.of(children.states()) : Optional.empty();
+    }
+
+    // ---- routers
+
+    /** The next partition; none at the end, and none where a parent's page is needed first. */
+    private record Routed(Way way, Optional<Partition> partition, boolean isWaiting) {
+
+        static Routed end(Way way) {
+            return new Routed(way, Optional.empty(), false);
+        }
+    }
+
+    private Routed next(StreamModel stream, Way way) {
+        return switch (way) {
+            case Way.Whole whole ->
+                whole.isBegun()
+                        ? Routed.end(way)
+                        : new Routed(new Way.Whole(true), Optional.of(Partition.WHOLE), false);
+            case Way.Product product -> product(stream, product);
+            default -> next(stream.routers().getFirst(), way);
+        };
+    }
+
+    private Routed next(Router router, Way way) {
+        if (router instanceof Router.Listed list && way instanceof Way.Listed at) {
+            List<Object> values = list.values(base);
+            return at.next() < values.size()
+                    ? new Routed(
+                            new Way.Listed(at.next() + 1),
+                            Optional.of(list.partition(values.get(at.next()), base)),
+                            false)
+                    : Routed.end(way);
+        }
+        if (router instanceof Router.Children children && way instanceof Way.Children at) {
+            return next(children, at);
+        }
+        throw new IllegalStateException("a position of another stream");
+    }
+
+    private Routed next(Router.Children router, Way.Children from) {
+        Way.Children at = from;
+        while (true) {
+            if (at.next() < at.waiting().size()) {
+                return new Routed(
+                        new Way.Children(
+                                at.index(), at.parent(), at.waiting(), at.next() + 1, at.given(), at.states()),
+                        Optional.of(at.waiting().get(at.next())),
+                        false);
+            }
+            if (at.index() == router.parents().size()) {
+                return Routed.end(at);
+            }
+            Parent parent = router.parents().get(at.index());
+            Map<Object, Object> given = at.given();
+            Place place = at.parent()
+                    .orElseGet(() -> start(parent.stream(), States.parent(parent, given, base)));
+            Place settled = settle(parent.stream(), place, true);
+            Map<Object, Object> states = states(parent, settled, at.states());
+            if (!settled.isDone()) {
+                return new Routed(
+                        new Way.Children(at.index(), Optional.of(settled), List.of(), 0, at.given(), states),
+                        Optional.empty(),
+                        true);
+            }
+            at = new Way.Children(at.index() + 1, Optional.empty(), List.of(), 0, at.given(), states);
+        }
+    }
+
+    private Map<Object, Object> states(Parent parent, Place place, Map<Object, Object> states) {
+        if (!parent.isIncremental()) {
+            return states;
+        }
+        Map<Object, Object> more = new LinkedHashMap<>(states);
+        more.put(parent.stream().name(), States.message(parent.stream(), place.state(), base));
+        return more;
+    }
+
+    private Routed product(StreamModel stream, Way.Product from) {
+        Way.Product at = from;
+        while (at.current().isPresent()) {
+            int index = at.found().size();
+            List<Partition> found = new ArrayList<>(at.gathered());
+            Routed routed = drain(stream.routers().get(index), at.current().get(), found);
+            if (routed.isWaiting()) {
+                return new Routed(
+                        new Way.Product(at.found(), found, Optional.of(routed.way()), 0), Optional.empty(), true);
+            }
+            List<List<Partition>> all = new ArrayList<>(at.found());
+            all.add(found);
+            at = new Way.Product(
+                    all,
+                    List.of(),
+                    index + 1 < stream.routers().size()
+                            ? Optional.of(way(stream.routers().get(index + 1), Map.of()))
+                            : Optional.empty(),
+                    0);
+        }
+        long count = 1;
+        for (List<Partition> each : at.found()) {
+            count *= each.size();
+        }
+        if (at.next() >= count) {
+            return Routed.end(at);
+        }
+        return new Routed(
+                new Way.Product(at.found(), List.of(), Optional.empty(), at.next() + 1),
+                Optional.of(combination(at.found(), at.next())),
+                false);
+    }
+
+    /** Goes through a router; a parent's partitions are gathered on its way. */
+    private Routed drain(Router router, Way way, List<Partition> found) {
+        Way at = way;
+        while (true) {
+            Routed routed = next(router, at);
+            if (routed.partition().isEmpty()) {
+                return routed;
+            }
+            found.add(routed.partition().get());
+            at = routed.way();
+        }
+    }
+
+    /** The first router's partition changes last, and its fields win. */
+    private static Partition combination(List<List<Partition>> found, long number) {
+        long rest = number;
+        Map<Object, Object> fields = new LinkedHashMap<>();
+        Map<Object, Object> extra = new LinkedHashMap<>();
+        for (List<Partition> each : found.reversed()) {
+            Partition partition = each.get((int) (rest % each.size()));
+            rest /= each.size();
+            fields.putAll(partition.fields());
+            extra.putAll(partition.extra());
+        }
+        return new Partition(fields, extra);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tidemark.connectors.manifest.stream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where one router stands. */
+sealed interface Way {
+
+    /** A stream without partitions: whether its whole was begun. */
+    record Whole(boolean isBegun) implements Way {}
+
+    /** A list: the next item. */
+    record Listed(int next) implements Way {}
+
+    /**
+     * Parents, one after the other.
+     *
+     * @param index which of them
+     * @param parent how far its reading has come; empty before it began
+     * @param waiting partitions that its last page gave
+     * @param next the first of these that was not read
+     * @param given the child's state as it was handed in, from which parents begin
+     * @param states of parents that are read, and of the one that is being read
+     */
+    record Children(
+            int index,
+            Optional<Place> parent,
+            List<Partition> waiting,
+            int next,
+            Map<Object, Object> given,
+            Map<Object, Object> states)
+            implements Way {}
+
+    /**
+     * Each with each.
+     *
+     * @param found the partitions of the routers that have been gone through
+     * @param gathered the partitions of the one that is being gone through
+     * @param current where the router stands that is being gone through; empty when all have been
+     * @param next the number of the next combination
+     */
+    record Product(List<List<Partition>> found, List<Partition> gathered, Optional<Way> current, long next) implements Way {}
+}

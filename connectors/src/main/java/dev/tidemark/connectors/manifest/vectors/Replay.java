@@ -1,0 +1,116 @@
+package dev.tidemark.connectors.manifest.vectors;
+
+import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connectors.manifest.auth.Login;
+import dev.tidemark.connectors.manifest.auth.Tokens;
+import dev.tidemark.connectors.manifest.request.Call;
+import dev.tidemark.connectors.manifest.request.Impossible;
+import dev.tidemark.connectors.manifest.stream.Machine;
+import dev.tidemark.connectors.manifest.stream.Outcome;
+import dev.tidemark.connectors.manifest.stream.Position;
+import dev.tidemark.connectors.manifest.stream.StreamModel;
+import dev.tidemark.connectors.manifest.template.TemplateError;
+import dev.tidemark.connectors.manifest.tree.Json;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads streams from recorded answers, with the machine that the engine drives too. */
+final class Replay {
+
+    private static final int MOST_STEPS = 200_000;
+    private static final int MOST_TRIES = 6;
+
+    private final Map<String, Exchange> exchanges;
+    private final Map<String, Exchange> before;
+    private final Map<Object, Object> config;
+    private final InstantSource clock;
+    private final Tokens tokens = new Tokens();
+    private final Set<String> asked = new LinkedHashSet<>();
+    private final List<String> differences = new ArrayList<>();
+
+    /**
+     * @param exchanges of this run
+     * @param before of the runs before: the reference ran all of them in one process, with a cache for the answers of
+     *     streams that are parents
+     */
+    Replay(
+            Map<String, Exchange> exchanges,
+            Map<String, Exchange> before,
+            Map<Object, Object> config,
+            InstantSource clock) {
+        this.exchanges = exchanges;
+        this.before = before;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** What reading a stream gave. */
+    record Reading(List<Object> records, Map<Object, Object> state) {}
+
+    Reading read(StreamModel stream, Map<Object, Object> state) {
+        List<Object> records = new ArrayList<>();
+        Machine machine = new Machine(stream, config, clock);
+        Position at = machine.start(state);
+        try {
+            int attempt = 1;
+            for (int i = 0; i < MOST_STEPS; i++) {
+                switch (machine.next(at, tokens)) {
+                    case Machine.Step.Done done -> {
+                        return new Reading(records, machine.state(done.at()));
+                    }
+                    case Machine.Step.SignIn signIn -> {
+                        Login login = signIn.login();
+                        tokens.keep(login.account(), login.reader().token(send(login.call())));
+                    }
+                    case Machine.Step.Ask ask -> {
+                        switch (machine.answer(ask.at(), send(ask.call()), attempt)) {
+                            case Outcome.Read read -> {
+                                records.addAll(read.isOwn() ? read.records() : List.of());
+                                at = read.next();
+                                attempt = 1;
+                            }
+                            case Outcome.Again again -> {
+                                if (++attempt > MOST_TRIES) {
+                                    throw new Impossible(again.why());
+                                }
+                            }
+                            case Outcome.NewToken token -> throw new Impossible(token.why());
+                            case Outcome.Failed failed -> throw new Impossible(failed.why());
+                        }
+                    }
+                }
+            }
+            throw new Impossible("no end after " + MOST_STEPS + " requests");
+        } catch (Impossible | TemplateError e) {
+            differences.add("stream " + stream.name() + " failed: " + e.getMessage());
+            return new Reading(records, machine.state(at));
+        }
+    }
+
+    private HttpAnswer send(Call call) {
+        String request = Exchange.asked(call.method(), call.url(), call.body().orElse(""));
+        Exchange exchange = exchanges.get(request);
+        if (exchange == null && call.method().equals("GET")) {
+            exchange = before.get(request);
+        }
+        if (exchange == null) {
+            throw new Impossible("an unexpected request: " + request + " " + Json.write(call.headers()));
+        }
+        if (asked.add(request) && !exchange.headers().equals(call.headers())) {
+            differences.add("headers of " + request + ": expected " + exchange.headers() + ", sent " + call.headers());
+        }
+        return exchange.answer();
+    }
+
+    List<String> differences() {
+        List<String> all = new ArrayList<>(differences);
+        exchanges.keySet().stream()
+                .filter(request -> !asked.contains(request))
+                .forEach(request -> all.add("never requested: " + request));
+        return all;
+    }
+}
