@@ -180,20 +180,40 @@ public final class Machine {
                     end(model, place, isPartition), List.of(), page.partition(), true);
         }
         Context context = page.names(base);
-        Selector.Selected selected = model.selector().select(answer.body(), 0, context, due(model, place, now));
-        Place seen = observe(model, place, selected.records(), isPartition);
-        Optional<Object> token = token(model, seen, selected, answer, context, now);
+        Predicate<Map<Object, Object>> isDue = due(model, place, now);
+        boolean isFeed = model.cursor().filter(TimeCursor::isFeed).isPresent();
+        Selector.Selected selected =
+                model.selector().select(answer.body(), 0, context, isFeed ? record -> true : isDue);
+        List<Object> records = isFeed ? kept(selected.records(), isDue) : selected.records();
+        Place seen = observe(model, place, records, isPartition);
+        Optional<Object> token = isFeed && isPast(selected.records(), isDue)
+                ? Optional.empty()
+                : token(model, seen, selected, answer);
         Place next = token.isPresent() ? seen.token(token.get()) : end(model, seen, isPartition);
-        return new Stepped.Moved(next, selected.records(), page.partition(), true);
+        return new Stepped.Moved(next, records, page.partition(), true);
     }
 
     private Predicate<Map<Object, Object>> due(StreamModel model, Place place, Instant now) {
-        if (model.cursor().filter(TimeCursor::filtersItself).isEmpty()) {
+        if (model.cursor().filter(c -> c.filtersItself() || c.isFeed()).isEmpty()) {
             return record -> true;
         }
         TimeCursor cursor = model.cursor().get();
         CursorState state = cursorState(place.state());
         return record -> cursor.isDue(state, record, base, now);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean isDue(Object record, Predicate<Map<Object, Object>> isDue) {
+        return !(record instanceof Map<?, ?> map) || isDue.test((Map<Object, Object>) map);
+    }
+
+    private static List<Object> kept(List<Object> records, Predicate<Map<Object, Object>> isDue) {
+        return records.stream().filter(record -> isDue(record, isDue)).toList();
+    }
+
+    /** Whether a feed, newest first, has come to what was read before: then no further page is of use. */
+    private static boolean isPast(List<Object> records, Predicate<Map<Object, Object>> isDue) {
+        return !records.isEmpty() && !isDue(records.getLast(), isDue);
     }
 
     private static CursorState cursorState(State state) {
@@ -227,20 +247,9 @@ public final class Machine {
     }
 
     private Optional<Object> token(
-            StreamModel model,
-            Place place,
-            Selector.Selected selected,
-            HttpAnswer answer,
-            Context context,
-            Instant now) {
+            StreamModel model, Place place, Selector.Selected selected, HttpAnswer answer) {
         Optional<Object> last =
                 selected.records().isEmpty() ? Optional.empty() : Optional.of(selected.records().getLast());
-        if (model.cursor().filter(TimeCursor::isFeed).isPresent()
-                && last.isPresent()
-                && last.get() instanceof Map<?, ?> record
-                && !model.cursor().get().isDue(cursorState(place.state()), record, base, now)) {
-            return Optional.empty();
-        }
         return model.paginator()
                 .next(new LastPage(
                         selected.bodies().getFirst(),

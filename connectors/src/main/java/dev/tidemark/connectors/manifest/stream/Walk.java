@@ -35,7 +35,7 @@ final class Walk {
             return new Way.Whole(false);
         }
         return stream.isProduct()
-                ? new Way.Product(List.of(), List.of(), Optional.of(way(stream.routers().getFirst(), state)), 0)
+                ? new Way.Product(List.of(), List.of(), Optional.of(way(stream.routers().getFirst(), state)), 0, state)
                 : way(stream.routers().getFirst(), state);
     }
 
@@ -73,7 +73,8 @@ final class Walk {
                         product.found(),
                         product.gathered(),
                         product.current().map(current -> answered(current, parent, partitions)),
-                        product.next());
+                        product.next(),
+                        product.given());
             case Way.Children at ->
                 new Way.Children(at.index(), Optional.of(parent), partitions, 0, at.given(), at.states());
             default -> throw new IllegalStateException("no parent is being read");
@@ -256,7 +257,7 @@ final class Walk {
             Routed routed = drain(stream.routers().get(index), at.current().get(), found);
             if (routed.isWaiting()) {
                 return new Routed(
-                        new Way.Product(at.found(), found, Optional.of(routed.way()), 0), Optional.empty(), true);
+                        new Way.Product(at.found(), found, Optional.of(routed.way()), 0, at.given()), Optional.empty(), true);
             }
             List<List<Partition>> all = new ArrayList<>(at.found());
             all.add(found);
@@ -264,9 +265,10 @@ final class Walk {
                     all,
                     List.of(),
                     index + 1 < stream.routers().size()
-                            ? Optional.of(way(stream.routers().get(index + 1), Map.of()))
+                            ? Optional.of(way(stream.routers().get(index + 1), at.given()))
                             : Optional.empty(),
-                    0);
+                    0,
+                    at.given());
         }
         long count = 1;
         for (List<Partition> each : at.found()) {
@@ -276,7 +278,7 @@ final class Walk {
             return Routed.end(at);
         }
         return new Routed(
-                new Way.Product(at.found(), List.of(), Optional.empty(), at.next() + 1),
+                new Way.Product(at.found(), List.of(), Optional.empty(), at.next() + 1, at.given()),
                 Optional.of(combination(at.found(), at.next())),
                 false);
     }

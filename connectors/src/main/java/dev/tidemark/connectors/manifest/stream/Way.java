@@ -39,6 +39,13 @@ sealed interface Way {
      * @param gathered the partitions of the one that is being gone through
      * @param current where the router stands that is being gone through; empty when all have been
      * @param next the number of the next combination
+     * @param given the stream's state as it was handed in, from which parents begin
      */
-    record Product(List<List<Partition>> found, List<Partition> gathered, Optional<Way> current, long next) implements Way {}
+    record Product(
+            List<List<Partition>> found,
+            List<Partition> gathered,
+            Optional<Way> current,
+            long next,
+            Map<Object, Object> given)
+            implements Way {}
 }

@@ -58,6 +58,14 @@ record Exchange(String asked, Map<String, String> headers, HttpAnswer answer) {
         return texts;
     }
 
+    /** Without those that say who sent it and how. */
+    static Map<String, String> compared(Map<String, String> headers) {
+        Map<String, String> compared = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        compared.putAll(headers);
+        compared.keySet().removeAll(java.util.Set.of("User-Agent", "Accept-Encoding", "Connection", "Content-Length", "Host"));
+        return compared;
+    }
+
     /** Parameters in any order, JSON with any blanks. */
     static String asked(String method, String url, String body) {
         int query = url.indexOf('?');
