@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 /** What of an answer becomes a stream's records, and how. */
 public final class Selector {
 
+    private final Decoder decoder;
     private final Extractor extractor;
     private final Optional<Condition> filter;
     private final List<Transformation> transformations;
@@ -20,11 +21,13 @@ public final class Selector {
     private final boolean transformsFirst;
 
     private Selector(
+            Decoder decoder,
             Extractor extractor,
             Optional<Condition> filter,
             List<Transformation> transformations,
             Optional<Normaliser> normaliser,
             boolean transformsFirst) {
+        this.decoder = decoder;
         this.extractor = extractor;
         this.filter = filter;
         this.transformations = transformations;
@@ -38,10 +41,14 @@ public final class Selector {
      */
     public static Selector of(
             Node stream, Node retriever, Map<Object, Object> schema, boolean transformsFirst, Expressions expressions) {
-        Decoder.check(retriever);
+        Decoder decoder = Decoder.of(retriever);
+        if (!decoder.allowsPages()
+                && retriever.child("paginator").filter(p -> !p.type().equals("NoPagination")).isPresent()) {
+            retriever.problem("answers decoded line by line have no pages");
+        }
         Optional<Node> node = retriever.needChild("record_selector");
         if (node.isEmpty()) {
-            return new Selector(new Extractor(List.of()), Optional.empty(), List.of(), Optional.empty(), false);
+            return new Selector(decoder, new Extractor(List.of()), Optional.empty(), List.of(), Optional.empty(), false);
         }
         if (!node.get().type().equals("RecordSelector")) {
             node.get().refuse();
@@ -54,6 +61,7 @@ public final class Selector {
         stream.children("transformations")
                 .forEach(t -> Transformations.of(t, expressions).ifPresent(transformations::add));
         return new Selector(
+                decoder,
                 Extractor.of(node.get(), expressions),
                 filter.flatMap(f -> expressions.condition(f, "condition")),
                 List.copyOf(transformations),
@@ -93,7 +101,7 @@ public final class Selector {
      * @param isDue whether a record is new enough; the cursor's own filter, before that of the manifest
      */
     public Selected select(byte[] answer, int from, Context context, Predicate<Map<Object, Object>> isDue) {
-        List<Object> bodies = Decoder.bodies(answer, from);
+        List<Object> bodies = decoder.bodies(answer, from);
         List<Object> found = new ArrayList<>();
         bodies.forEach(body -> extractor.extract(body, context, found));
         List<Object> records = new ArrayList<>(found.size());

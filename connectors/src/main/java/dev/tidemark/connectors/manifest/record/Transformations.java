@@ -13,6 +13,20 @@ final class Transformations {
         return switch (node.type()) {
             case "AddFields" -> Optional.of(AddFields.of(node, expressions));
             case "RemoveFields" -> Optional.of(RemoveFields.of(node, expressions));
+            case "KeysToLower" -> Optional.of(new RenameKeys.Lower());
+            case "KeysReplace" ->
+                Optional.of(new RenameKeys.Replace(expressions.need(node, "old"), expressions.need(node, "new")));
+            case "FlattenFields" ->
+                Optional.of(new Flatten.All(!node.has("flatten_lists") || node.flag("flatten_lists")));
+            case "DpathFlattenFields" -> {
+                Optional<Node> keys = node.child("key_transformation");
+                yield Optional.of(new Flatten.One(
+                        expressions.list(node, "field_path"),
+                        node.flag("delete_origin_value"),
+                        node.flag("replace_record"),
+                        keys.flatMap(k -> expressions.find(k, "prefix")),
+                        keys.flatMap(k -> expressions.find(k, "suffix"))));
+            }
             default -> {
                 node.refuse();
                 yield Optional.empty();
