@@ -13,6 +13,16 @@ public final class Position {
         return place;
     }
 
+    /** @throws IllegalArgumentException where the text is none of {@link #text()} */
+    public static Position of(String text) {
+        return new Position(PositionText.read(text));
+    }
+
+    /** All of it, as JSON. Equal positions have equal texts. */
+    public String text() {
+        return PositionText.write(place);
+    }
+
     public boolean isDone() {
         return place.isDone();
     }

@@ -70,7 +70,8 @@ final class Replay {
                         switch (machine.answer(ask.at(), send(ask.call()), attempt)) {
                             case Outcome.Read read -> {
                                 records.addAll(read.isOwn() ? read.records() : List.of());
-                                at = read.next();
+                                // By way of its text, as between two requests of a sync.
+                                at = Position.of(read.next().text());
                                 attempt = 1;
                             }
                             case Outcome.Again again -> {

@@ -1,0 +1,267 @@
+package dev.tidemark.connectors.manifest.stream;
+
+import dev.tidemark.connectors.manifest.slice.CursorState;
+import dev.tidemark.connectors.manifest.slice.Interval;
+import dev.tidemark.connectors.manifest.slice.Segment;
+import dev.tidemark.connectors.manifest.slice.Window;
+import dev.tidemark.connectors.manifest.template.None;
+import dev.tidemark.connectors.manifest.tree.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/** Places as JSON text and back. What is empty is left out. */
+final class PositionText {
+
+    private static final long VERSION = 1;
+
+    private PositionText() {}
+
+    static String write(Place place) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        map.put("v", VERSION);
+        map.putAll(place(place));
+        return Json.write(map);
+    }
+
+    /** @throws IllegalArgumentException where it is none of ours */
+    static Place read(String text) {
+        try {
+            if (Json.read(text) instanceof Map<?, ?> map && Long.valueOf(VERSION).equals(map.get("v"))) {
+                return place(map);
+            }
+        } catch (JacksonException | ClassCastException e) {
+            throw new IllegalArgumentException("not a position of a manifest's stream", e);
+        }
+        throw new IllegalArgumentException("not a position of a manifest's stream");
+    }
+
+    private static Map<Object, Object> place(Place place) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        map.put("way", way(place.way()));
+        place.partition().ifPresent(p -> map.put("partition", partition(p)));
+        if (!place.segments().isEmpty()) {
+            map.put("ahead", place.segments().stream().map(PositionText::segment).toList());
+        }
+        place.window().ifPresent(w -> map.put("window", w.fields()));
+        place.token().ifPresent(t -> map.put("token", t));
+        place.newest().ifPresent(n -> map.put("newest", n.toString()));
+        flag(map, "counts", place.counts());
+        map.put("state", state(place.state()));
+        flag(map, "done", place.isDone());
+        return map;
+    }
+
+    private static Place place(Map<?, ?> map) {
+        List<Segment> ahead = new ArrayList<>();
+        list(map, "ahead").forEach(s -> ahead.add(segment((List<?>) s)));
+        return new Place(
+                way(sub(map, "way")),
+                find(map, "partition").map(p -> partition((List<?>) p)),
+                ahead,
+                find(map, "window").map(w -> new Window(cast(w))),
+                find(map, "token"),
+                find(map, "newest").map(n -> Instant.parse((String) n)),
+                map.containsKey("counts"),
+                state(sub(map, "state")),
+                map.containsKey("done"));
+    }
+
+    // ---- ways
+
+    private static Map<Object, Object> way(Way way) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        switch (way) {
+            case Way.Whole whole -> flag(map, "begun", whole.isBegun());
+            case Way.Listed list -> map.put("item", (long) list.next());
+            case Way.Children children -> {
+                map.put("parent", (long) children.index());
+                children.parent().ifPresent(p -> map.put("at", place(p)));
+                // Those that were read are of no more use.
+                List<Partition> waiting = children.waiting().subList(children.next(), children.waiting().size());
+                if (!waiting.isEmpty()) {
+                    map.put("waiting", waiting.stream().map(PositionText::partition).toList());
+                }
+                map.put("given", children.given());
+                map.put("states", children.states());
+            }
+            case Way.Product product -> {
+                map.put("found", product.found().stream().map(PositionText::partitions).toList());
+                map.put("gathered", partitions(product.gathered()));
+                product.current().ifPresent(c -> map.put("current", way(c)));
+                map.put("next", product.next());
+                map.put("given", product.given());
+            }
+        }
+        return map;
+    }
+
+    private static Way way(Map<?, ?> map) {
+        if (map.containsKey("item")) {
+            return new Way.Listed((int) number(map, "item"));
+        }
+        if (map.containsKey("parent")) {
+            return new Way.Children(
+                    (int) number(map, "parent"),
+                    find(map, "at").map(p -> place((Map<?, ?>) p)),
+                    readPartitions(list(map, "waiting")),
+                    0,
+                    sub(map, "given"),
+                    sub(map, "states"));
+        }
+        if (map.containsKey("found")) {
+            List<List<Partition>> found = new ArrayList<>();
+            list(map, "found").forEach(each -> found.add(readPartitions((List<?>) each)));
+            return new Way.Product(
+                    found,
+                    readPartitions(list(map, "gathered")),
+                    find(map, "current").map(c -> way((Map<?, ?>) c)),
+                    number(map, "next"),
+                    sub(map, "given"));
+        }
+        return new Way.Whole(map.containsKey("begun"));
+    }
+
+    private static List<Object> partition(Partition partition) {
+        return partition.extra().isEmpty()
+                ? List.of(partition.fields())
+                : List.of(partition.fields(), partition.extra());
+    }
+
+    private static Partition partition(List<?> parts) {
+        return new Partition(cast(parts.getFirst()), parts.size() > 1 ? cast(parts.get(1)) : Map.of());
+    }
+
+    private static List<Object> partitions(List<Partition> partitions) {
+        List<Object> all = new ArrayList<>();
+        partitions.forEach(p -> all.add(partition(p)));
+        return all;
+    }
+
+    private static List<Partition> readPartitions(List<?> written) {
+        List<Partition> all = new ArrayList<>();
+        written.forEach(p -> all.add(partition((List<?>) p)));
+        return all;
+    }
+
+    // ---- windows
+
+    private static List<Object> segment(Segment segment) {
+        return List.of(segment.from().toString(), segment.to().toString(), segment.isLast());
+    }
+
+    private static Segment segment(List<?> parts) {
+        return new Segment(
+                Instant.parse((String) parts.get(0)), Instant.parse((String) parts.get(1)), (Boolean) parts.get(2));
+    }
+
+    // ---- states
+
+    private static Map<Object, Object> state(State state) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        switch (state) {
+            case State.Nothing nothing -> {}
+            case State.One one -> map.put("cursor", cursor(one.cursor()));
+            case State.Many many -> {
+                flag(map, "all", many.isGlobal());
+                List<Object> parts = new ArrayList<>();
+                many.parts().forEach((key, part) -> parts.add(List.of(key, part.cursor(), part.isRead())));
+                map.put("parts", parts);
+                many.global().ifPresent(g -> map.put("global", g));
+                many.nextGlobal().ifPresent(g -> map.put("next", g));
+                map.put("lookback", many.lookback());
+                many.parents().ifPresent(p -> map.put("parents", p));
+                map.put("began", many.began().toString());
+                many.current().ifPresent(c -> map.put("current", cursor(c)));
+            }
+        }
+        return map;
+    }
+
+    private static State state(Map<?, ?> map) {
+        if (map.containsKey("cursor")) {
+            return new State.One(cursor(sub(map, "cursor")));
+        }
+        if (!map.containsKey("parts")) {
+            return new State.Nothing();
+        }
+        Map<String, State.Many.Part> parts = new LinkedHashMap<>();
+        for (Object item : list(map, "parts")) {
+            List<?> part = (List<?>) item;
+            parts.put((String) part.get(0), new State.Many.Part(cast(part.get(1)), (Boolean) part.get(2)));
+        }
+        return new State.Many(
+                map.containsKey("all"),
+                parts,
+                find(map, "global").map(String.class::cast),
+                find(map, "next").map(String.class::cast),
+                number(map, "lookback"),
+                find(map, "parents").map(PositionText::cast),
+                Instant.parse((String) find(map, "began").orElseThrow()),
+                find(map, "current").map(c -> cursor((Map<?, ?>) c)));
+    }
+
+    private static Map<Object, Object> cursor(CursorState state) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        map.put("floor", state.floor().toString());
+        map.put("start", state.start().toString());
+        List<Object> read = new ArrayList<>();
+        for (Interval interval : state.read()) {
+            List<Object> parts = new ArrayList<>(List.of(interval.from().toString(), interval.to().toString()));
+            interval.newest().ifPresent(n -> parts.add(n.toString()));
+            read.add(parts);
+        }
+        map.put("read", read);
+        map.put("given", state.given());
+        return map;
+    }
+
+    private static CursorState cursor(Map<?, ?> map) {
+        List<Interval> read = new ArrayList<>();
+        for (Object item : list(map, "read")) {
+            List<?> parts = (List<?>) item;
+            read.add(new Interval(
+                    Instant.parse((String) parts.get(0)),
+                    Instant.parse((String) parts.get(1)),
+                    parts.size() > 2 ? Optional.of(Instant.parse((String) parts.get(2))) : Optional.empty()));
+        }
+        return new CursorState(
+                Instant.parse((String) find(map, "floor").orElseThrow()),
+                Instant.parse((String) find(map, "start").orElseThrow()),
+                read,
+                sub(map, "given"));
+    }
+
+    // ---- maps
+
+    private static void flag(Map<Object, Object> map, String name, boolean value) {
+        if (value) {
+            map.put(name, true);
+        }
+    }
+
+    private static Optional<Object> find(Map<?, ?> map, String name) {
+        return Optional.<Object>ofNullable(map.get(name)).filter(v -> v != None.NONE);
+    }
+
+    private static List<?> list(Map<?, ?> map, String name) {
+        return map.get(name) instanceof List<?> list ? list : List.of();
+    }
+
+    private static long number(Map<?, ?> map, String name) {
+        return (Long) find(map, name).orElse(0L);
+    }
+
+    private static Map<Object, Object> sub(Map<?, ?> map, String name) {
+        return find(map, name).map(PositionText::cast).orElse(Map.of());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<Object, Object> cast(Object map) {
+        return (Map<Object, Object>) map;
+    }
+}
