@@ -99,11 +99,11 @@ public final class Authenticators {
 
     private static Authenticator selective(Node node, Expressions expressions) {
         Map<String, Authenticator> choices = new LinkedHashMap<>();
-        node.child("authenticators").ifPresent(all -> all.fields()
-                .keySet()
-                .forEach(name -> {
+        node.child("authenticators")
+                .ifPresent(all -> all.fields().keySet().forEach(name -> {
                     // Names may be numbers.
-                    Node held = new Node(Map.of("it", all.fields().get(name)), all.place() + "." + name, all.problems());
+                    Node held =
+                            new Node(Map.of("it", all.fields().get(name)), all.place() + "." + name, all.problems());
                     choices.put(Python.str(name), of(held, "it", expressions));
                 }));
         if (choices.isEmpty()) {

@@ -54,7 +54,8 @@ final class OAuth implements Authenticator {
         }
         endpoint = expressions.find(node, "token_refresh_endpoint");
         names = new LinkedHashMap<>();
-        for (String name : List.of("client_id", "client_secret", "refresh_token", "access_token", "expires_in", "grant_type")) {
+        for (String name :
+                List.of("client_id", "client_secret", "refresh_token", "access_token", "expires_in", "grant_type")) {
             names.put(name, expressions.orElse(node, name + "_name", name));
         }
         clientId = expressions.find(node, "client_id");
@@ -72,7 +73,10 @@ final class OAuth implements Authenticator {
         if (endpoint.isPresent() && (clientId.isEmpty() || clientSecret.isEmpty())) {
             node.problem("'client_id' and 'client_secret' are needed");
         }
-        if (singleUse.isEmpty() && grant.toString().equals("refresh_token") && refreshToken.isEmpty() && given.isEmpty()) {
+        if (singleUse.isEmpty()
+                && grant.toString().equals("refresh_token")
+                && refreshToken.isEmpty()
+                && given.isEmpty()) {
             node.problem("'refresh_token' is needed where 'grant_type' is refresh_token");
         }
     }
@@ -118,7 +122,9 @@ final class OAuth implements Authenticator {
             form.put(name("client_secret", context), value(clientSecret, context));
         }
         Optional<Object> refresh = latest.map(t -> (Object) t).or(() -> configured(context));
-        form.put(name("refresh_token", context), refresh.map(t -> (Object) Python.str(t)).orElse(None.NONE));
+        form.put(
+                name("refresh_token", context),
+                refresh.map(t -> (Object) Python.str(t)).orElse(None.NONE));
         List<Object> scopes = node.list("scopes");
         if (!scopes.isEmpty()) {
             form.put("scopes", scopes);
@@ -150,7 +156,8 @@ final class OAuth implements Authenticator {
                 .flatMap(s -> context.config(s.accessToken()).map(Python::str))
                 .or(() -> given.map(t -> t.text(context)))
                 .filter(t -> !t.isEmpty());
-        return token.filter(t -> expiry(context).filter(until -> !now.isAfter(until)).isPresent());
+        return token.filter(
+                t -> expiry(context).filter(until -> !now.isAfter(until)).isPresent());
     }
 
     private Optional<Instant> expiry(Context context) {
@@ -190,7 +197,8 @@ final class OAuth implements Authenticator {
         Instant expires = search(response, name("expires_in", context), 0)
                 .map(life -> expires(life, now))
                 .orElse(now.plus(DEFAULT_LIFE));
-        Optional<String> next = singleUse.flatMap(s -> search(response, s.field(), 0)).map(Python::str);
+        Optional<String> next =
+                singleUse.flatMap(s -> search(response, s.field(), 0)).map(Python::str);
         return new Token(value, Optional.of(expires), next);
     }
 
@@ -218,7 +226,10 @@ final class OAuth implements Authenticator {
                     .findFirst();
         }
         if (at instanceof List<?> list) {
-            return list.stream().map(v -> search(v, name, depth + 1)).flatMap(Optional::stream).findFirst();
+            return list.stream()
+                    .map(v -> search(v, name, depth + 1))
+                    .flatMap(Optional::stream)
+                    .findFirst();
         }
         return Optional.empty();
     }

@@ -18,7 +18,8 @@ record Selective(List<String> path, Map<String, Authenticator> choices) implemen
                 .orElseThrow(() -> new Impossible("the settings have no " + String.join(".", path)));
         Authenticator chosen = choices.get(name);
         if (chosen == null) {
-            throw new Impossible("the settings name the authenticator '" + name + "', but there are " + choices.keySet());
+            throw new Impossible(
+                    "the settings name the authenticator '" + name + "', but there are " + choices.keySet());
         }
         return chosen;
     }

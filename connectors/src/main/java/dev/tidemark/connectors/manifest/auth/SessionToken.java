@@ -71,7 +71,8 @@ record SessionToken(
         String token = tokens.find(call(context, tokens))
                 .orElseThrow(() -> new Impossible("no token was fetched"))
                 .value();
-        String value = shape.map(s -> s.text(context.with("session_token", token))).orElse(token);
+        String value =
+                shape.map(s -> s.text(context.with("session_token", token))).orElse(token);
         if (where.isPresent()) {
             Plain.put(where.get(), value, context, options, proof);
         } else {

@@ -23,8 +23,7 @@ sealed interface Backoff {
         return switch (node.type()) {
             case "ConstantBackoffStrategy" ->
                 Optional.of(new Constant(expressions.need(node, "backoff_time_in_seconds")));
-            case "ExponentialBackoffStrategy" ->
-                Optional.of(new Exponential(expressions.orElse(node, "factor", "5")));
+            case "ExponentialBackoffStrategy" -> Optional.of(new Exponential(expressions.orElse(node, "factor", "5")));
             case "WaitTimeFromHeader" ->
                 Optional.of(new FromHeader(
                         expressions.need(node, "header"),

@@ -12,12 +12,11 @@ final class Defaults {
         if (status < 400) {
             return Resolution.of(Action.SUCCESS, "");
         }
-        Action action =
-                switch (status) {
-                    case 400, 401, 403, 404, 405 -> Action.FAIL;
-                    case 429 -> Action.RATE_LIMITED;
-                    default -> Action.RETRY; // unknown codes too: a passing fault is likelier than not
-                };
+        Action action = switch (status) {
+            case 400, 401, 403, 404, 405 -> Action.FAIL;
+            case 429 -> Action.RATE_LIMITED;
+            default -> Action.RETRY; // unknown codes too: a passing fault is likelier than not
+        };
         return Resolution.of(action, message(reply));
     }
 

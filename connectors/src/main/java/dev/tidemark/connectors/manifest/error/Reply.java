@@ -16,9 +16,19 @@ import tools.jackson.core.JacksonException;
 /** An answer as error handlers see it; its body is read only where one of them asks. */
 final class Reply {
 
-    private static final List<String> WORDS =
-            List.of("message", "messages", "error", "errors", "failures", "failure", "detail", "err", "error_message", "msg",
-                    "reason", "status_message");
+    private static final List<String> WORDS = List.of(
+            "message",
+            "messages",
+            "error",
+            "errors",
+            "failures",
+            "failure",
+            "detail",
+            "err",
+            "error_message",
+            "msg",
+            "reason",
+            "status_message");
 
     private final HttpAnswer answer;
     private final Supplier<Object> decoded;
@@ -58,8 +68,7 @@ final class Reply {
     }
 
     Context context(Context context) {
-        Map<Object, Object> headers =
-                new TreeMap<>((a, b) -> String.valueOf(a).compareToIgnoreCase(String.valueOf(b)));
+        Map<Object, Object> headers = new TreeMap<>((a, b) -> String.valueOf(a).compareToIgnoreCase(String.valueOf(b)));
         headers.putAll(answer.headers());
         return context.with("response", body()).with("headers", headers);
     }
@@ -79,12 +88,13 @@ final class Reply {
                         .toList();
                 yield parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
             }
-            case Map<?, ?> map -> WORDS.stream()
-                    .map(word -> map.get(word))
-                    .filter(found -> found != null && found != None.NONE)
-                    .map(Reply::search)
-                    .flatMap(Optional::stream)
-                    .findFirst();
+            case Map<?, ?> map ->
+                WORDS.stream()
+                        .map(word -> map.get(word))
+                        .filter(found -> found != null && found != None.NONE)
+                        .map(Reply::search)
+                        .flatMap(Optional::stream)
+                        .findFirst();
             default -> Optional.empty();
         };
     }

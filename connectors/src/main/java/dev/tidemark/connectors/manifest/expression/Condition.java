@@ -18,7 +18,10 @@ public final class Condition {
     }
 
     public boolean test(Context context) {
-        return expression.find(context, Template.Kinds.ALL).filter(Condition::saysYes).isPresent();
+        return expression
+                .find(context, Template.Kinds.ALL)
+                .filter(Condition::saysYes)
+                .isPresent();
     }
 
     private static boolean saysYes(Object value) {

@@ -7,8 +7,21 @@ import java.util.Set;
 public final class Manifests {
 
     private static final Set<String> TOP = Set.of(
-            "type", "check", "streams", "dynamic_streams", "version", "schemas", "definitions", "spec", "concurrency_level",
-            "api_budget", "stream_groups", "max_concurrent_async_job_count", "metadata", "description", Parameters.NAME);
+            "type",
+            "check",
+            "streams",
+            "dynamic_streams",
+            "version",
+            "schemas",
+            "definitions",
+            "spec",
+            "concurrency_level",
+            "api_budget",
+            "stream_groups",
+            "max_concurrent_async_job_count",
+            "metadata",
+            "description",
+            Parameters.NAME);
 
     private Manifests() {}
 

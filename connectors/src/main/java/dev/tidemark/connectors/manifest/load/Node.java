@@ -131,7 +131,10 @@ public record Node(Map<Object, Object> fields, String place, Problems problems) 
     /** This component is of a type that does not run here. */
     public void refuse() {
         String own = text("class_name").map(name -> " of class " + name).orElse("");
-        problem(type().isEmpty() ? "a component without a type" + own : "the type " + type() + own + " does not run here");
+        problem(
+                type().isEmpty()
+                        ? "a component without a type" + own
+                        : "the type " + type() + own + " does not run here");
     }
 
     /** A field that asks for what does not run here. */

@@ -45,11 +45,10 @@ final class Parameters {
             return made;
         }
         if (!made.containsKey("type")) {
-            made.replaceAll((name, value) -> value instanceof Map<?, ?> child
-                            && child.get("type") instanceof Object type
-                            && Python.truth(type)
-                    ? component(field, child, parameters)
-                    : value);
+            made.replaceAll((name, value) ->
+                    value instanceof Map<?, ?> child && hasType(child)
+                            ? component(field, child, parameters)
+                            : value);
             return made;
         }
         parameters.forEach((name, value) -> {
@@ -82,6 +81,11 @@ final class Parameters {
             items.add(item instanceof Map<?, ?> child ? component(field, child, handed) : item);
         }
         return items;
+    }
+
+    private static boolean hasType(Map<?, ?> node) {
+        Object type = node.get("type");
+        return type != null && Python.truth(type);
     }
 
     private static boolean isSchema(Map<?, ?> node) {

@@ -94,7 +94,8 @@ final class References {
         String rest = slash < 0 ? "" : way.substring(slash + 1);
         Optional<Object> next = switch (at) {
             case Map<?, ?> map -> Optional.ofNullable(map.get(step));
-            case List<?> list when step.matches("\\d{1,9}") && Integer.parseInt(step) < list.size() ->
+            case List<?> list
+            when step.matches("\\d{1,9}") && Integer.parseInt(step) < list.size() ->
                 Optional.of(list.get(Integer.parseInt(step)));
             default -> Optional.empty();
         };

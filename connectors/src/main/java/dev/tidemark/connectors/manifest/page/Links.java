@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** An answer's headers as paginators see them: names without regard to case, and {@code link} taken apart by relation. */
 public final class Links {
 
-    private static final Pattern LINK = Pattern.compile("<\\s*([^>]*)\\s*>((?:\\s*;\\s*[^,;=]+=(?:\"[^\"]*\"|[^,;]*))*)");
+    private static final Pattern LINK =
+            Pattern.compile("<\\s*([^>]*)\\s*>((?:\\s*;\\s*[^,;=]+=(?:\"[^\"]*\"|[^,;]*))*)");
     private static final Pattern ATTRIBUTE = Pattern.compile(";\\s*([^,;=\\s]+)\\s*=\\s*(?:\"([^\"]*)\"|([^,;\\s]*))");
 
     private Links() {}

@@ -53,17 +53,16 @@ public final class Paginator {
             node.problem("'page_size_option' needs a 'page_size' in the pagination strategy");
         }
         return new Paginator(
-                strategy,
-                size,
-                isPath ? Optional.empty() : token.flatMap(t -> Injection.read(t, expressions)),
-                isPath);
+                strategy, size, isPath ? Optional.empty() : token.flatMap(t -> Injection.read(t, expressions)), isPath);
     }
 
     private static Optional<Strategy> strategy(Node node, Expressions expressions) {
         Optional<Expression> size = expressions.find(node, "page_size");
         return switch (node.type()) {
             case "CursorPagination" -> {
-                if (node.child("decoder").filter(d -> !d.type().equals("JsonDecoder")).isPresent()) {
+                if (node.child("decoder")
+                        .filter(d -> !d.type().equals("JsonDecoder"))
+                        .isPresent()) {
                     node.refuse("decoder");
                 }
                 yield Optional.of(new Strategy.Cursor(
@@ -71,7 +70,7 @@ public final class Paginator {
             }
             case "OffsetIncrement" -> Optional.of(new Strategy.Offset(size, node.flag("inject_on_first_request")));
             case "PageIncrement" ->
-                Optional.of(new Strategy.Number(size, start(node), node.flag("inject_on_first_request")));
+                Optional.of(new Strategy.PageNumber(size, start(node), node.flag("inject_on_first_request")));
             default -> {
                 node.refuse();
                 yield Optional.empty();

@@ -48,7 +48,8 @@ public sealed interface Strategy {
                             "headers", last.headers(),
                             "last_record", last.record().orElse(None.NONE),
                             "last_page_size", last.kept(),
-                            "page_size", size(last.context()).map(s -> (Object) s).orElse(None.NONE)));
+                            "page_size",
+                                    size(last.context()).map(s -> (Object) s).orElse(None.NONE)));
             if (stop.isPresent() && stop.get().test(context)) {
                 return Optional.empty();
             }
@@ -75,7 +76,7 @@ public sealed interface Strategy {
     }
 
     /** The number of the page. */
-    record Number(Optional<Expression> size, long start, boolean onFirst) implements Strategy {
+    record PageNumber(Optional<Expression> size, long start, boolean onFirst) implements Strategy {
 
         @Override
         public Optional<Object> first() {
@@ -85,7 +86,8 @@ public sealed interface Strategy {
         @Override
         public Optional<Object> next(LastPage last) {
             Optional<Long> full = size(last.context());
-            if (last.extracted() == 0 || full.filter(f -> f != 0 && last.extracted() < f).isPresent()) {
+            if (last.extracted() == 0
+                    || full.filter(f -> f != 0 && last.extracted() < f).isPresent()) {
                 return Optional.empty();
             }
             return Optional.<Object>of(count(last.token(), start) + 1).filter(Python::truth);

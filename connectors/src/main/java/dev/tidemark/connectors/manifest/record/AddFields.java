@@ -30,18 +30,17 @@ record AddFields(List<Added> fields, Optional<Condition> condition) implements T
         if (path.isEmpty()) {
             node.problem("'path' is missing");
         }
-        Kinds kinds =
-                switch (node.text("value_type").orElse("")) {
-                    case "" -> Kinds.ALL;
-                    case "string" -> Kinds.TEXT;
-                    case "integer" -> Kinds.INTEGER;
-                    case "number" -> Kinds.NUMBER;
-                    case "boolean" -> Kinds.BOOLEAN;
-                    default -> {
-                        node.problem("'value_type' is none of string, number, integer, boolean");
-                        yield Kinds.ALL;
-                    }
-                };
+        Kinds kinds = switch (node.text("value_type").orElse("")) {
+            case "" -> Kinds.ALL;
+            case "string" -> Kinds.TEXT;
+            case "integer" -> Kinds.INTEGER;
+            case "number" -> Kinds.NUMBER;
+            case "boolean" -> Kinds.BOOLEAN;
+            default -> {
+                node.problem("'value_type' is none of string, number, integer, boolean");
+                yield Kinds.ALL;
+            }
+        };
         return new Added(path, expressions.need(node, "value"), kinds);
     }
 
@@ -50,7 +49,9 @@ record AddFields(List<Added> fields, Optional<Condition> condition) implements T
         for (Added field : fields) {
             Object value = field.kinds() == Kinds.ALL
                     ? field.value().eval(context)
-                    : field.value().find(context, field.kinds()).orElseGet(() -> field.value().eval(context));
+                    : field.value()
+                            .find(context, field.kinds())
+                            .orElseGet(() -> field.value().eval(context));
             if (condition.isPresent()) {
                 context.set("value", value);
                 context.set("path", List.copyOf(field.path()));

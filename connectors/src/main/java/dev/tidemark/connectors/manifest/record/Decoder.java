@@ -44,11 +44,12 @@ enum Decoder {
         return switch (this) {
             case JSON -> json(answer, from);
             case JSON_LINES -> lines(answer, from, line -> Optional.of(Json.read(line)));
-            case LINES -> lines(answer, from, line -> {
-                LinkedHashMap<Object, Object> record = new LinkedHashMap<>();
-                record.put("record", line);
-                return Optional.of(record);
-            });
+            case LINES ->
+                lines(answer, from, line -> {
+                    LinkedHashMap<Object, Object> record = new LinkedHashMap<>();
+                    record.put("record", line);
+                    return Optional.of(record);
+                });
             case XML -> {
                 try {
                     yield List.of(Xml.read(answer, from));

@@ -54,15 +54,18 @@ sealed interface Flatten extends Transformation {
      * @param replaces whether the record is replaced by the map
      */
     record One(
-            List<Expression> path, boolean deletes, boolean replaces, Optional<Expression> prefix, Optional<Expression> suffix)
+            List<Expression> path,
+            boolean deletes,
+            boolean replaces,
+            Optional<Expression> prefix,
+            Optional<Expression> suffix)
             implements Flatten {
 
         @Override
         public void apply(Map<Object, Object> record, Context context) {
             List<String> steps = path.stream().map(p -> p.text(context)).toList();
-            Optional<Object> found = steps.contains("*")
-                    ? Paths.values(record, steps).stream().findFirst()
-                    : Paths.get(record, steps);
+            Optional<Object> found =
+                    steps.contains("*") ? Paths.values(record, steps).stream().findFirst() : Paths.get(record, steps);
             if (found.isEmpty() || !(found.get() instanceof Map<?, ?> map)) {
                 return;
             }

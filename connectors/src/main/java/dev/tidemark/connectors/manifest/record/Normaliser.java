@@ -95,7 +95,8 @@ record Normaliser(Map<Object, Object> schema) {
         return switch (value) {
             case Long number -> Optional.of(number);
             case BigInteger number -> Optional.of(number);
-            case Double number when !number.isNaN() && !number.isInfinite() -> {
+            case Double number
+            when !number.isNaN() && !number.isInfinite() -> {
                 BigInteger whole = BigDecimal.valueOf(number).toBigInteger();
                 yield Optional.of(whole.bitLength() < 64 ? (Object) whole.longValue() : whole);
             }
@@ -108,7 +109,9 @@ record Normaliser(Map<Object, Object> schema) {
     private static Optional<Object> bool(Object value) {
         if (value instanceof String text) {
             String word = text.toLowerCase(Locale.ROOT).strip();
-            return TRUE.contains(word) ? Optional.of(true) : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
+            return TRUE.contains(word)
+                    ? Optional.of(true)
+                    : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
         }
         return Optional.of(Python.truth(value));
     }
@@ -117,7 +120,9 @@ record Normaliser(Map<Object, Object> schema) {
         Object type = schema.get("items") instanceof Map<?, ?> items ? items.get("type") : null;
         List<?> types = type instanceof List<?> list ? list : type == null ? List.of() : List.of(type);
         boolean isScalar = !(value instanceof Map) && !(value instanceof List);
-        return isScalar && SIMPLE.containsAll(types.stream().map(String::valueOf).toList())
+        return isScalar
+                        && SIMPLE.containsAll(
+                                types.stream().map(String::valueOf).toList())
                 ? new ArrayList<>(List.of(value))
                 : value;
     }

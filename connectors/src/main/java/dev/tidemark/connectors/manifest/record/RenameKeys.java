@@ -36,8 +36,8 @@ sealed interface RenameKeys extends Transformation {
 
     private static Map<Object, Object> renamed(Map<?, ?> map, UnaryOperator<String> name) {
         Map<Object, Object> result = new LinkedHashMap<>();
-        map.forEach((key, value) ->
-                result.put(name.apply(Python.str(key)), value instanceof Map<?, ?> inner ? renamed(inner, name) : value));
+        map.forEach((key, value) -> result.put(
+                name.apply(Python.str(key)), value instanceof Map<?, ?> inner ? renamed(inner, name) : value));
         return result;
     }
 }

@@ -43,12 +43,16 @@ public final class Selector {
             Node stream, Node retriever, Map<Object, Object> schema, boolean transformsFirst, Expressions expressions) {
         Decoder decoder = Decoder.of(retriever);
         if (!decoder.allowsPages()
-                && retriever.child("paginator").filter(p -> !p.type().equals("NoPagination")).isPresent()) {
+                && retriever
+                        .child("paginator")
+                        .filter(p -> !p.type().equals("NoPagination"))
+                        .isPresent()) {
             retriever.problem("answers decoded line by line have no pages");
         }
         Optional<Node> node = retriever.needChild("record_selector");
         if (node.isEmpty()) {
-            return new Selector(decoder, new Extractor(List.of()), Optional.empty(), List.of(), Optional.empty(), false);
+            return new Selector(
+                    decoder, new Extractor(List.of()), Optional.empty(), List.of(), Optional.empty(), false);
         }
         if (!node.get().type().equals("RecordSelector")) {
             node.get().refuse();
@@ -124,7 +128,7 @@ public final class Selector {
         if (transformsFirst) {
             transform(record, context);
         }
-        if (!isDue.test(record) || filter.isPresent() && !filter.get().test(context)) {
+        if (!isDue.test(record) || (filter.isPresent() && !filter.get().test(context))) {
             return false;
         }
         if (!transformsFirst) {

@@ -137,7 +137,8 @@ public final class Requester {
 
     private Options own(Context context) {
         Options options = new Options();
-        query.eval(context, Kinds.TEXT, Kinds.TEXT_OR_LIST).forEach((name, value) -> options.put(Into.QUERY, name, value));
+        query.eval(context, Kinds.TEXT, Kinds.TEXT_OR_LIST)
+                .forEach((name, value) -> options.put(Into.QUERY, name, value));
         headers.eval(context, Kinds.ALL, Kinds.ALL).forEach((name, value) -> options.put(Into.HEADER, name, value));
         switch (body) {
             case Body.Nothing nothing -> {}
@@ -146,9 +147,7 @@ public final class Requester {
                         .eval(context, Kinds.TEXT, Kinds.TEXT_OR_LIST)
                         .forEach((name, value) -> options.put(Into.FORM, name, value));
             case Body.Plain plain ->
-                plain.text()
-                        .find(context, Kinds.TEXT_OR_LIST)
-                        .ifPresent(text -> options.text(Python.str(text)));
+                plain.text().find(context, Kinds.TEXT_OR_LIST).ifPresent(text -> options.text(Python.str(text)));
             case Body.OfJson json -> {
                 Object value = json.value().eval(context);
                 if (value instanceof Map<?, ?> map) {

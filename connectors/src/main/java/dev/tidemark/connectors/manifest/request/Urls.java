@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** Addresses as the format's reference makes them: Python's {@code urljoin}, {@code urlencode} and the quoting of requests. */
 public final class Urls {
 
-    private static final Pattern PARTS =
-            Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?", Pattern.DOTALL);
+    private static final Pattern PARTS = Pattern.compile(
+            "(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?", Pattern.DOTALL);
     private static final String UNRESERVED = "-._~";
     private static final String PATH = UNRESERVED + "!$&'()*+,;=:@/";
 
@@ -100,7 +100,7 @@ public final class Urls {
     /** The first value of each parameter that an address has already. */
     static Map<String, String> query(String url) {
         Map<String, String> found = new LinkedHashMap<>();
-        for (String pair : Parts.of(url).query().split("&")) {
+        for (String pair : Parts.of(url).query().split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0 && equals < pair.length() - 1) {
                 found.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));

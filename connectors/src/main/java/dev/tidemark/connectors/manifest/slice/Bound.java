@@ -24,23 +24,30 @@ record Bound(Expression time, String format, Optional<Expression> least, Optiona
             return Optional.empty();
         }
         if (!(value.get() instanceof Map)) {
-            return Optional.of(new Bound(expressions.need(cursor, field), otherwise, Optional.empty(), Optional.empty()));
+            return Optional.of(
+                    new Bound(expressions.need(cursor, field), otherwise, Optional.empty(), Optional.empty()));
         }
         return cursor.child(field)
                 .map(node -> new Bound(
                         expressions.need(node, "datetime"),
                         node.text("datetime_format").filter(f -> !f.isEmpty()).orElse(otherwise),
-                        expressions.find(node, "min_datetime").filter(e -> !e.toString().isEmpty()),
-                        expressions.find(node, "max_datetime").filter(e -> !e.toString().isEmpty())));
+                        expressions
+                                .find(node, "min_datetime")
+                                .filter(e -> !e.toString().isEmpty()),
+                        expressions
+                                .find(node, "max_datetime")
+                                .filter(e -> !e.toString().isEmpty())));
     }
 
     Instant at(Context context) {
         Instant at = parse(time.text(context));
-        Optional<Instant> min = least.map(e -> e.text(context)).filter(t -> !t.isEmpty()).map(this::parse);
+        Optional<Instant> min =
+                least.map(e -> e.text(context)).filter(t -> !t.isEmpty()).map(this::parse);
         if (min.isPresent() && min.get().isAfter(at)) {
             at = min.get();
         }
-        Optional<Instant> max = most.map(e -> e.text(context)).filter(t -> !t.isEmpty()).map(this::parse);
+        Optional<Instant> max =
+                most.map(e -> e.text(context)).filter(t -> !t.isEmpty()).map(this::parse);
         return max.isPresent() && max.get().isBefore(at) ? max.get() : at;
     }
 

@@ -27,7 +27,10 @@ record Span(Period months, Duration rest) {
         for (int i = 0; i < SECONDS.length; i++) {
             seconds = seconds.add(part(matcher, 4 + i).multiply(BigDecimal.valueOf(SECONDS[i])));
         }
-        int months = part(matcher, 2).multiply(BigDecimal.valueOf(12)).add(part(matcher, 3)).intValue();
+        int months = part(matcher, 2)
+                .multiply(BigDecimal.valueOf(12))
+                .add(part(matcher, 3))
+                .intValue();
         Duration rest = Duration.ofNanos(seconds.movePointRight(6).longValue() * 1_000);
         Span span = new Span(Period.ofMonths(months), rest);
         return Optional.of("-".equals(matcher.group(1)) ? span.negated() : span);

@@ -243,7 +243,12 @@ public final class TimeCursor {
         add(segments, state, state.floor(), read.getFirst().from(), false);
         for (int i = 0; i + 1 < read.size(); i++) {
             Instant from = read.get(i).to();
-            add(segments, state, granularity.map(g -> g.after(from)).orElse(from), read.get(i + 1).from(), false);
+            add(
+                    segments,
+                    state,
+                    granularity.map(g -> g.after(from)).orElse(from),
+                    read.get(i + 1).from(),
+                    false);
         }
         Instant last = read.getLast().to();
         Instant from = lookback(context).map(back -> back.before(last)).orElse(last);
@@ -270,7 +275,8 @@ public final class TimeCursor {
 
     /** The first window of a segment. */
     public Cut cut(Segment segment, Context context) {
-        Optional<Span> length = step.map(e -> e.text(context)).filter(t -> !t.isEmpty()).map(TimeCursor::needSpan);
+        Optional<Span> length =
+                step.map(e -> e.text(context)).filter(t -> !t.isEmpty()).map(TimeCursor::needSpan);
         Instant until = length.map(l -> l.after(segment.from()))
                 .filter(u -> u.isBefore(segment.to()))
                 .orElse(segment.to());
@@ -278,8 +284,9 @@ public final class TimeCursor {
         if (!isWholeRest && !until.isAfter(segment.from())) {
             throw new Impossible("'step' is no span of time greater than zero");
         }
-        Instant shown =
-                granularity.isPresent() && !(segment.isLast() && isWholeRest) ? granularity.get().before(until) : until;
+        Instant shown = granularity.isPresent() && !(segment.isLast() && isWholeRest)
+                ? granularity.get().before(until)
+                : until;
         Map<Object, Object> fields = new LinkedHashMap<>();
         fields.put(startName.text(context), text(segment.from()));
         fields.put(endName.text(context), text(shown));
@@ -292,8 +299,8 @@ public final class TimeCursor {
     public boolean isDue(CursorState state, Map<?, ?> record, Context context, Instant now) {
         Optional<Instant> value = valueOf(record, context);
         return value.isEmpty()
-                || !value.get().isBefore(state.start())
-                        && !value.get().isAfter(end.map(e -> e.at(context)).orElse(now));
+                || (!value.get().isBefore(state.start())
+                        && !value.get().isAfter(end.map(e -> e.at(context)).orElse(now)));
     }
 
     /** The window's bounds, put where the API wants them. */

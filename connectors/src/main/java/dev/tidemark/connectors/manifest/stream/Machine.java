@@ -115,7 +115,8 @@ public final class Machine {
 
     private static Outcome outcome(Stepped stepped) {
         return switch (stepped) {
-            case Stepped.Moved moved -> new Outcome.Read(new Position(moved.place()), moved.records(), moved.isOwn(), "");
+            case Stepped.Moved moved ->
+                new Outcome.Read(new Position(moved.place()), moved.records(), moved.isOwn(), "");
             case Stepped.Stuck stuck -> stuck.outcome();
         };
     }
@@ -176,8 +177,7 @@ public final class Machine {
         PageContext page = PageContext.of(place);
         if (answer.status() >= 400) {
             // An ignored refusal has no records, and nothing follows it.
-            return new Stepped.Moved(
-                    end(model, place, isPartition), List.of(), page.partition(), true);
+            return new Stepped.Moved(end(model, place, isPartition), List.of(), page.partition(), true);
         }
         Context context = page.names(base);
         Predicate<Map<Object, Object>> isDue = due(model, place, now);
@@ -186,9 +186,8 @@ public final class Machine {
                 model.selector().select(answer.body(), 0, context, isFeed ? record -> true : isDue);
         List<Object> records = isFeed ? kept(selected.records(), isDue) : selected.records();
         Place seen = observe(model, place, records, isPartition);
-        Optional<Object> token = isFeed && isPast(selected.records(), isDue)
-                ? Optional.empty()
-                : token(model, seen, selected, answer);
+        Optional<Object> token =
+                isFeed && isPast(selected.records(), isDue) ? Optional.empty() : token(model, seen, selected, answer);
         Place next = token.isPresent() ? seen.token(token.get()) : end(model, seen, isPartition);
         return new Stepped.Moved(next, records, page.partition(), true);
     }
@@ -236,8 +235,7 @@ public final class Machine {
         Optional<Instant> newest = place.newest();
         State state = place.state();
         for (Object record : records) {
-            Optional<Instant> value =
-                    record instanceof Map<?, ?> map ? cursor.valueOf(map, base) : Optional.empty();
+            Optional<Instant> value = record instanceof Map<?, ?> map ? cursor.valueOf(map, base) : Optional.empty();
             newest = TimeCursor.newest(newest, value);
             if (value.isPresent() && state instanceof State.Many many) {
                 state = many.seen(cursor.text(value.get()));
@@ -246,10 +244,10 @@ public final class Machine {
         return place.seen(newest, counts).state(state);
     }
 
-    private Optional<Object> token(
-            StreamModel model, Place place, Selector.Selected selected, HttpAnswer answer) {
-        Optional<Object> last =
-                selected.records().isEmpty() ? Optional.empty() : Optional.of(selected.records().getLast());
+    private Optional<Object> token(StreamModel model, Place place, Selector.Selected selected, HttpAnswer answer) {
+        Optional<Object> last = selected.records().isEmpty()
+                ? Optional.empty()
+                : Optional.of(selected.records().getLast());
         return model.paginator()
                 .next(new LastPage(
                         selected.bodies().getFirst(),

@@ -48,9 +48,8 @@ public record Manifest(String version, List<StreamModel> streams, List<String> c
         if (!problems.none()) {
             throw new BadManifest(problems.all());
         }
-        List<String> checked = top.child("check")
-                .map(check -> check.texts("stream_names"))
-                .orElse(List.of());
+        List<String> checked =
+                top.child("check").map(check -> check.texts("stream_names")).orElse(List.of());
         return new Manifest(top.text("version").orElse(""), List.copyOf(streams), checked);
     }
 

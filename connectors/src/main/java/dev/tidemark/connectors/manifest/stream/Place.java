@@ -37,7 +37,15 @@ record Place(
 
     static Place start(Way way, State state) {
         return new Place(
-                way, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, state, false);
+                way,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                state,
+                false);
     }
 
     Place way(Way other) {
@@ -50,7 +58,15 @@ record Place(
 
     Place begin(Partition next, List<Segment> ahead) {
         return new Place(
-                way, Optional.of(next), ahead, Optional.empty(), Optional.empty(), Optional.empty(), counts, state, isDone);
+                way,
+                Optional.of(next),
+                ahead,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                counts,
+                state,
+                isDone);
     }
 
     Place begin(Window next, List<Segment> ahead, Optional<Object> first) {

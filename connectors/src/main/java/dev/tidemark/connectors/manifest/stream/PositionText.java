@@ -31,7 +31,8 @@ final class PositionText {
     /** @throws IllegalArgumentException where it is none of ours */
     static Place read(String text) {
         try {
-            if (Json.read(text) instanceof Map<?, ?> map && Long.valueOf(VERSION).equals(map.get("v"))) {
+            if (Json.read(text) instanceof Map<?, ?> map
+                    && Long.valueOf(VERSION).equals(map.get("v"))) {
                 return place(map);
             }
         } catch (JacksonException | ClassCastException e) {
@@ -45,7 +46,9 @@ final class PositionText {
         map.put("way", way(place.way()));
         place.partition().ifPresent(p -> map.put("partition", partition(p)));
         if (!place.segments().isEmpty()) {
-            map.put("ahead", place.segments().stream().map(PositionText::segment).toList());
+            map.put(
+                    "ahead",
+                    place.segments().stream().map(PositionText::segment).toList());
         }
         place.window().ifPresent(w -> map.put("window", w.fields()));
         place.token().ifPresent(t -> map.put("token", t));
@@ -82,15 +85,20 @@ final class PositionText {
                 map.put("parent", (long) children.index());
                 children.parent().ifPresent(p -> map.put("at", place(p)));
                 // Those that were read are of no more use.
-                List<Partition> waiting = children.waiting().subList(children.next(), children.waiting().size());
+                List<Partition> waiting = children.waiting()
+                        .subList(children.next(), children.waiting().size());
                 if (!waiting.isEmpty()) {
-                    map.put("waiting", waiting.stream().map(PositionText::partition).toList());
+                    map.put(
+                            "waiting",
+                            waiting.stream().map(PositionText::partition).toList());
                 }
                 map.put("given", children.given());
                 map.put("states", children.states());
             }
             case Way.Product product -> {
-                map.put("found", product.found().stream().map(PositionText::partitions).toList());
+                map.put(
+                        "found",
+                        product.found().stream().map(PositionText::partitions).toList());
                 map.put("gathered", partitions(product.gathered()));
                 product.current().ifPresent(c -> map.put("current", way(c)));
                 map.put("next", product.next());
@@ -211,7 +219,8 @@ final class PositionText {
         map.put("start", state.start().toString());
         List<Object> read = new ArrayList<>();
         for (Interval interval : state.read()) {
-            List<Object> parts = new ArrayList<>(List.of(interval.from().toString(), interval.to().toString()));
+            List<Object> parts = new ArrayList<>(
+                    List.of(interval.from().toString(), interval.to().toString()));
             interval.newest().ifPresent(n -> parts.add(n.toString()));
             read.add(parts);
         }

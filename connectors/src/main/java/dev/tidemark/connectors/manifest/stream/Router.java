@@ -25,8 +25,12 @@ sealed interface Router {
             return switch (template.get().eval(context)) {
                 case List<?> list -> List.copyOf(list);
                 case Tuple tuple -> tuple.items();
-                case String text -> text.codePoints().mapToObj(c -> (Object) Character.toString(c)).toList();
-                case Object other -> throw new Impossible("the values of a partition are no list: " + Python.str(other));
+                case String text ->
+                    text.codePoints()
+                            .mapToObj(c -> (Object) Character.toString(c))
+                            .toList();
+                case Object other ->
+                    throw new Impossible("the values of a partition are no list: " + Python.str(other));
             };
         }
 
@@ -42,7 +46,8 @@ sealed interface Router {
     static void options(Router router, Slice slice, Context context, Options options) {
         switch (router) {
             case Listed list ->
-                list.where().ifPresent(where -> put(where, slice.get(list.field().eval(context)), context, options));
+                list.where()
+                        .ifPresent(where -> put(where, slice.get(list.field().eval(context)), context, options));
             case Children children -> {
                 for (Parent parent : children.parents()) {
                     parent.where()

@@ -49,10 +49,11 @@ final class States {
             }
         }
         Optional<String> global = global(cursor, map(state, "state"), context);
-        boolean isGlobal = state.get("use_global_cursor") instanceof Object flag ? Python.truth(flag) : cursor.isGlobal();
+        Object flag = state.get("use_global_cursor");
+        boolean isGlobal = cursor.isGlobal() || (flag != null && Python.truth(flag));
         Map<Object, Object> parents = map(state, "parent_state");
         return new State.Many(
-                isGlobal || cursor.isGlobal(),
+                isGlobal,
                 parts,
                 global,
                 global,
@@ -64,9 +65,7 @@ final class States {
 
     private static Optional<String> global(TimeCursor cursor, Map<Object, Object> state, Context context) {
         Object value = state.get(cursor.field(context));
-        return value == null || value == None.NONE
-                ? Optional.empty()
-                : Optional.of(cursor.text(cursor.parse(value)));
+        return value == null || value == None.NONE ? Optional.empty() : Optional.of(cursor.text(cursor.parse(value)));
     }
 
     private static List<?> list(Map<?, ?> map, String name) {
@@ -87,7 +86,8 @@ final class States {
         if (state.global().isEmpty()) {
             return cursor.open(Map.of(), Duration.ZERO, context);
         }
-        Map<Object, Object> global = Map.of(cursor.field(context), state.global().get());
+        Map<Object, Object> global =
+                Map.of(cursor.field(context), state.global().get());
         return cursor.open(global, Duration.ofSeconds(state.lookback()), context);
     }
 
@@ -101,7 +101,8 @@ final class States {
         if (!parent.isIncremental() || given.isEmpty() || given.containsKey(NO_CURSOR)) {
             return Map.of();
         }
-        Map<Object, Object> own = map(map(given, "parent_state"), parent.stream().name());
+        Map<Object, Object> own =
+                map(map(given, "parent_state"), parent.stream().name());
         if (!own.isEmpty()) {
             return own;
         }

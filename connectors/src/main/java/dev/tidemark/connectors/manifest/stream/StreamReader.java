@@ -78,9 +78,7 @@ record StreamReader(Expressions expressions) {
         }
         List<List<String>> paths = new ArrayList<>();
         list.forEach(part -> paths.add(
-                part instanceof List<?> path
-                        ? path.stream().map(Python::str).toList()
-                        : List.of(Python.str(part))));
+                part instanceof List<?> path ? path.stream().map(Python::str).toList() : List.of(Python.str(part))));
         return paths.stream().filter(p -> !p.isEmpty()).toList();
     }
 

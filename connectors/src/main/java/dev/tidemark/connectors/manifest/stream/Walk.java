@@ -35,15 +35,15 @@ final class Walk {
             return new Way.Whole(false);
         }
         return stream.isProduct()
-                ? new Way.Product(List.of(), List.of(), Optional.of(way(stream.routers().getFirst(), state)), 0, state)
+                ? new Way.Product(
+                        List.of(), List.of(), Optional.of(way(stream.routers().getFirst(), state)), 0, state)
                 : way(stream.routers().getFirst(), state);
     }
 
     private static Way way(Router router, Map<Object, Object> state) {
         return switch (router) {
             case Router.Listed list -> new Way.Listed(0);
-            case Router.Children children ->
-                new Way.Children(0, Optional.empty(), List.of(), 0, state, Map.of());
+            case Router.Children children -> new Way.Children(0, Optional.empty(), List.of(), 0, state, Map.of());
         };
     }
 
@@ -53,7 +53,9 @@ final class Walk {
     static Open open(StreamModel stream, Way way) {
         return switch (way) {
             case Way.Product product ->
-                open(stream.routers().get(product.found().size()), product.current().orElseThrow());
+                open(
+                        stream.routers().get(product.found().size()),
+                        product.current().orElseThrow());
             default -> open(stream.routers().getFirst(), way);
         };
     }
@@ -99,7 +101,7 @@ final class Walk {
             }
             place = routed.partition().isPresent()
                     ? begin(stream, place, routed.partition().get())
-                    : done(stream, place, isParent);
+                    : done(place, isParent);
         }
         return place;
     }
@@ -114,7 +116,8 @@ final class Walk {
 
     private Place begin(StreamModel stream, Place place, Partition partition) {
         if (stream.cursor().isEmpty()) {
-            return place.begin(partition, List.of()).begin(Window.WHOLE, List.of(), stream.paginator().first());
+            return place.begin(partition, List.of())
+                    .begin(Window.WHOLE, List.of(), stream.paginator().first());
         }
         TimeCursor cursor = stream.cursor().get();
         Instant now = clock.instant();
@@ -162,15 +165,15 @@ final class Walk {
                 many.part(key, new State.Many.Part(message, true)).current(Optional.empty()));
     }
 
-    private Place done(StreamModel stream, Place place, boolean isParent) {
+    private Place done(Place place, boolean isParent) {
         if (place.state() instanceof State.Many many && (!isParent || place.counts())) {
             long seconds = Duration.between(many.began(), clock.instant()).toSeconds();
-            return place.done(many.finished(seconds, parents(stream, place.way())));
+            return place.done(many.finished(seconds, parents(place.way())));
         }
         return place.done(place.state());
     }
 
-    private static Optional<Map<Object, Object>> parents(StreamModel stream, Way way) {
+    private static Optional<Map<Object, Object>> parents(Way way) {
         return way instanceof Way.Children children ? Optional.of(children.states()) : Optional.empty();
     }
 
@@ -216,8 +219,7 @@ final class Walk {
         while (true) {
             if (at.next() < at.waiting().size()) {
                 return new Routed(
-                        new Way.Children(
-                                at.index(), at.parent(), at.waiting(), at.next() + 1, at.given(), at.states()),
+                        new Way.Children(at.index(), at.parent(), at.waiting(), at.next() + 1, at.given(), at.states()),
                         Optional.of(at.waiting().get(at.next())),
                         false);
             }
@@ -226,8 +228,7 @@ final class Walk {
             }
             Parent parent = router.parents().get(at.index());
             Map<Object, Object> given = at.given();
-            Place place = at.parent()
-                    .orElseGet(() -> start(parent.stream(), States.parent(parent, given, base)));
+            Place place = at.parent().orElseGet(() -> start(parent.stream(), States.parent(parent, given, base)));
             Place settled = settle(parent.stream(), place, true);
             Map<Object, Object> states = states(parent, settled, at.states());
             if (!settled.isDone()) {
@@ -257,7 +258,9 @@ final class Walk {
             Routed routed = drain(stream.routers().get(index), at.current().get(), found);
             if (routed.isWaiting()) {
                 return new Routed(
-                        new Way.Product(at.found(), found, Optional.of(routed.way()), 0, at.given()), Optional.empty(), true);
+                        new Way.Product(at.found(), found, Optional.of(routed.way()), 0, at.given()),
+                        Optional.empty(),
+                        true);
             }
             List<List<Partition>> all = new ArrayList<>(at.found());
             all.add(found);

@@ -81,8 +81,8 @@ public final class Json {
             case VALUE_STRING -> parser.getString();
             case VALUE_NUMBER_INT -> integer(parser);
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             default -> None.NONE;
         };
     }
@@ -115,9 +115,10 @@ public final class Json {
             case Integer number -> out.append(number);
             case BigInteger number -> out.append(number);
             case Double number ->
-                out.append(number.isNaN()
-                        ? "NaN"
-                        : number.isInfinite() ? (number > 0 ? "Infinity" : "-Infinity") : Python.str(number));
+                out.append(
+                        number.isNaN()
+                                ? "NaN"
+                                : number.isInfinite() ? (number > 0 ? "Infinity" : "-Infinity") : Python.str(number));
             case String text -> quoted(text, out);
             case Tuple tuple -> write(tuple.items(), out, sort);
             case List<?> list -> {
@@ -168,7 +169,9 @@ public final class Json {
                 case '\t' -> out.append("\\t");
                 default -> {
                     if (c < 0x20) {
-                        out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                        out.append("\\u00")
+                                .append(Character.forDigit(c >> 4, 16))
+                                .append(Character.forDigit(c & 15, 16));
                     } else {
                         out.append(c);
                     }

@@ -122,8 +122,13 @@ public final class Paths {
             } else if (c == '?') {
                 regex.append('.');
             } else if (end > 0) {
-                String set = step.substring(i + 1, end).replace("\\", "\\\\").replace("[", "\\[").replace("&&", "&\\&");
-                regex.append('[').append(set.startsWith("!") ? "^" + set.substring(1) : set).append(']');
+                String set = step.substring(i + 1, end)
+                        .replace("\\", "\\\\")
+                        .replace("[", "\\[")
+                        .replace("&&", "&\\&");
+                regex.append('[')
+                        .append(set.startsWith("!") ? "^" + set.substring(1) : set)
+                        .append(']');
                 i = end;
             } else {
                 regex.append(Pattern.quote(String.valueOf(c)));
@@ -141,7 +146,7 @@ public final class Paths {
         Object at = root;
         for (String name : path.subList(0, path.size() - 1)) {
             Optional<Object> next = step(at, name);
-            if (next.isEmpty() || next.get() == None.NONE && at instanceof List) {
+            if (next.isEmpty() || (next.get() == None.NONE && at instanceof List)) {
                 Object made = new java.util.LinkedHashMap<Object, Object>();
                 put(at, name, made);
                 at = made;

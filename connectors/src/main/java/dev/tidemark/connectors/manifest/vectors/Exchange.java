@@ -62,7 +62,8 @@ record Exchange(String asked, Map<String, String> headers, HttpAnswer answer) {
     static Map<String, String> compared(Map<String, String> headers) {
         Map<String, String> compared = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         compared.putAll(headers);
-        compared.keySet().removeAll(java.util.Set.of("User-Agent", "Accept-Encoding", "Connection", "Content-Length", "Host"));
+        compared.keySet()
+                .removeAll(java.util.Set.of("User-Agent", "Accept-Encoding", "Connection", "Content-Length", "Host"));
         return compared;
     }
 
@@ -76,7 +77,7 @@ record Exchange(String asked, Map<String, String> headers, HttpAnswer answer) {
 
     private static String pairs(String query) {
         List<String> pairs = new ArrayList<>();
-        for (String pair : query.split("&")) {
+        for (String pair : List.of(query.split("&", -1))) {
             pairs.add(decoded(pair));
         }
         pairs.sort(null);

@@ -28,9 +28,10 @@ final class Records {
     void read(String stream, List<Object> records) {
         for (Object record : records) {
             String text = text(stream, record);
-            if (left.computeIfPresent(text, (t, n) -> n - 1) == null) {
+            Integer still = left.computeIfPresent(text, (t, n) -> n - 1);
+            if (still == null) {
                 unexpected.add("a record that is not expected: " + text);
-            } else if (left.get(text) < 0) {
+            } else if (still < 0) {
                 unexpected.add("a record too often: " + text);
             }
         }
