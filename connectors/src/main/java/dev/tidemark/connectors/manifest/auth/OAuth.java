@@ -235,6 +235,21 @@ final class OAuth implements Authenticator {
     }
 
     @Override
+    public boolean forget(Context context, Tokens tokens) {
+        if (endpoint.isEmpty()) {
+            return false;
+        }
+        Call account = account(context);
+        Optional<Token> kept = tokens.find(account);
+        // The token for the next refresh stays: it is good once, and the only one.
+        kept.ifPresent(token -> tokens.keep(account, new Token("", Optional.of(Instant.EPOCH), token.next())));
+        if (kept.isEmpty()) {
+            tokens.keep(account, new Token("", Optional.of(Instant.EPOCH), Optional.empty()));
+        }
+        return true;
+    }
+
+    @Override
     public void sign(Context context, Tokens tokens, Options options, Map<String, String> proof) {
         Optional<String> token = endpoint.isPresent()
                 ? tokens.find(account(context)).map(Token::value).or(() -> current(context, tokens, Instant.MIN))

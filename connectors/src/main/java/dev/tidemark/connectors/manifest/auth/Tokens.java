@@ -6,19 +6,33 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The tokens of one account of a source, by the request that fetches them. Shared by all streams and threads. */
-public final class Tokens {
+public interface Tokens {
 
-    private final Map<Call, Token> kept = new ConcurrentHashMap<>();
+    Optional<Token> find(Call account);
 
-    public Optional<Token> find(Call account) {
-        return Optional.ofNullable(kept.get(account));
-    }
+    /** Keeps a token. A single-use token for the next refresh is safe when this returns. */
+    void keep(Call account, Token token);
 
-    public void keep(Call account, Token token) {
-        kept.put(account, token);
-    }
+    void forget(Call account);
 
-    public void forget(Call account) {
-        kept.remove(account);
+    /** Tokens that live as long as this object. */
+    static Tokens inMemory() {
+        Map<Call, Token> kept = new ConcurrentHashMap<>();
+        return new Tokens() {
+            @Override
+            public Optional<Token> find(Call account) {
+                return Optional.ofNullable(kept.get(account));
+            }
+
+            @Override
+            public void keep(Call account, Token token) {
+                kept.put(account, token);
+            }
+
+            @Override
+            public void forget(Call account) {
+                kept.remove(account);
+            }
+        };
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 import tools.jackson.core.JacksonException;
@@ -39,38 +40,38 @@ enum Decoder {
         return this == JSON || this == XML;
     }
 
-    /** An answer without content, or one that cannot be read, is an empty object. */
-    List<Object> bodies(byte[] answer, int from) {
+    /** Nothing where the answer cannot be read. An answer without items is one empty object. */
+    Optional<List<Object>> bodies(byte[] answer, int from) {
         return switch (this) {
             case JSON -> json(answer, from);
-            case JSON_LINES -> lines(answer, from, line -> Optional.of(Json.read(line)));
+            case JSON_LINES -> Optional.of(lines(answer, from, line -> Optional.of(Json.read(line))));
             case LINES ->
-                lines(answer, from, line -> {
-                    LinkedHashMap<Object, Object> record = new LinkedHashMap<>();
+                Optional.of(lines(answer, from, line -> {
+                    Map<Object, Object> record = new LinkedHashMap<>();
                     record.put("record", line);
                     return Optional.of(record);
-                });
+                }));
             case XML -> {
                 try {
-                    yield List.of(Xml.read(answer, from));
+                    yield Optional.of(List.of(Xml.read(answer, from)));
                 } catch (XMLStreamException e) {
-                    yield List.of(new LinkedHashMap<>());
+                    yield Optional.empty();
                 }
             }
         };
     }
 
-    private static List<Object> json(byte[] answer, int from) {
+    private static Optional<List<Object>> json(byte[] answer, int from) {
         Object value;
         try {
             value = Json.read(answer, from);
         } catch (JacksonException e) {
-            return List.of(new LinkedHashMap<>());
+            return Optional.empty();
         }
         if (!(value instanceof List<?> list)) {
-            return List.of(value);
+            return Optional.of(List.of(value));
         }
-        return list.isEmpty() ? List.of(new LinkedHashMap<>()) : List.copyOf(list);
+        return Optional.of(list.isEmpty() ? List.of(new LinkedHashMap<>()) : List.copyOf(list));
     }
 
     private interface Line {

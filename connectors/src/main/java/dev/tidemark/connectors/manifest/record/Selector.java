@@ -5,6 +5,7 @@ import dev.tidemark.connectors.manifest.expression.Context;
 import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,10 +94,11 @@ public final class Selector {
     /**
      * The records of an answer.
      *
+     * @param isReadable whether it could be decoded; where not, it counts as an empty object
      * @param bodies what the answer was decoded to
      * @param extracted how many there were before any filter
      */
-    public record Selected(List<Object> bodies, long extracted, List<Object> records) {}
+    public record Selected(boolean isReadable, List<Object> bodies, long extracted, List<Object> records) {}
 
     /**
      * Reads an answer.
@@ -105,7 +107,8 @@ public final class Selector {
      * @param isDue whether a record is new enough; the cursor's own filter, before that of the manifest
      */
     public Selected select(byte[] answer, int from, Context context, Predicate<Map<Object, Object>> isDue) {
-        List<Object> bodies = decoder.bodies(answer, from);
+        Optional<List<Object>> decoded = decoder.bodies(answer, from);
+        List<Object> bodies = decoded.orElseGet(() -> List.of(new LinkedHashMap<>()));
         List<Object> found = new ArrayList<>();
         bodies.forEach(body -> extractor.extract(body, context, found));
         List<Object> records = new ArrayList<>(found.size());
@@ -115,7 +118,7 @@ public final class Selector {
                 records.add(item);
             }
         }
-        return new Selected(bodies, found.size(), records);
+        return new Selected(decoded.isPresent(), bodies, found.size(), records);
     }
 
     @SuppressWarnings("unchecked")

@@ -236,8 +236,12 @@ public final class TimeCursor {
 
     // ---- windows
 
-    /** What is still to be read. */
-    public List<Segment> segments(CursorState state, Context context, Instant now) {
+    /**
+     * What is still to be read.
+     *
+     * @param overlap how much of what was read is read again, besides the manifest's own window, for what was committed late
+     */
+    public List<Segment> segments(CursorState state, Duration overlap, Context context, Instant now) {
         List<Interval> read = merged(state.read());
         List<Segment> segments = new ArrayList<>();
         add(segments, state, state.floor(), read.getFirst().from(), false);
@@ -250,7 +254,7 @@ public final class TimeCursor {
                     read.get(i + 1).from(),
                     false);
         }
-        Instant last = read.getLast().to();
+        Instant last = read.getLast().to().minus(overlap);
         Instant from = lookback(context).map(back -> back.before(last)).orElse(last);
         add(segments, state, from, end.map(e -> e.at(context)).orElse(now), true);
         return segments;
@@ -295,12 +299,14 @@ public final class TimeCursor {
                 isWholeRest ? Optional.empty() : Optional.of(new Segment(until, segment.to(), segment.isLast())));
     }
 
-    /** Whether a record is not older than the pass begins, and not newer than it ends; one without a value is. */
-    public boolean isDue(CursorState state, Map<?, ?> record, Context context, Instant now) {
-        Optional<Instant> value = valueOf(record, context);
-        return value.isEmpty()
-                || (!value.get().isBefore(state.start())
-                        && !value.get().isAfter(end.map(e -> e.at(context)).orElse(now)));
+    /** From where to where a pass with this state reads. */
+    public Due due(CursorState state, Duration overlap, Context context, Instant now) {
+        return new Due(max(state.start().minus(overlap), state.floor()), end.map(e -> e.at(context)).orElse(now));
+    }
+
+    /** Whether a record is of this pass; one without a value is. */
+    public boolean isDue(Due due, Map<?, ?> record, Context context) {
+        return valueOf(record, context).map(due::holds).orElse(true);
     }
 
     /** The window's bounds, put where the API wants them. */

@@ -11,6 +11,7 @@ import dev.tidemark.connectors.manifest.record.Selector;
 import dev.tidemark.connectors.manifest.request.Call;
 import dev.tidemark.connectors.manifest.request.Options;
 import dev.tidemark.connectors.manifest.slice.CursorState;
+import dev.tidemark.connectors.manifest.slice.Due;
 import dev.tidemark.connectors.manifest.slice.TimeCursor;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,16 +25,23 @@ import java.util.function.Predicate;
 /** Reads one stream of a manifest with one account's settings. Holds nothing: all that changes is in the position. */
 public final class Machine {
 
+    private static final int NO_CONTENT = 204;
+
     private final StreamModel stream;
     private final Context base;
     private final InstantSource clock;
     private final Walk walk;
+    private final Rigour rigour;
 
-    public Machine(StreamModel stream, Map<Object, Object> config, InstantSource clock) {
+    /**
+     * @param config the settings, as the manifest names them
+     */
+    public Machine(StreamModel stream, Map<Object, Object> config, InstantSource clock, Rigour rigour) {
         this.stream = stream;
         this.base = Context.of(config);
         this.clock = clock;
-        this.walk = new Walk(config, clock);
+        this.walk = new Walk(config, clock, rigour.overlap());
+        this.rigour = rigour;
     }
 
     /** What is needed next. */
@@ -66,7 +74,7 @@ public final class Machine {
             return new Step.Done(at);
         }
         Asked asked = asked(stream, settled);
-        PageContext page = PageContext.of(asked.place());
+        PageContext page = PageContext.of(asked.place(), clock.instant(), Optional.empty());
         Context context = page.names(base);
         Optional<Login> login = asked.stream().authenticator().login(base, tokens, clock.instant());
         return login.<Step>map(l -> new Step.SignIn(at, l))
@@ -116,13 +124,14 @@ public final class Machine {
     private static Outcome outcome(Stepped stepped) {
         return switch (stepped) {
             case Stepped.Moved moved ->
-                new Outcome.Read(new Position(moved.place()), moved.records(), moved.isOwn(), "");
+                new Outcome.Read(new Position(moved.place()), moved.records(), moved.page());
             case Stepped.Stuck stuck -> stuck.outcome();
         };
     }
 
     private sealed interface Stepped {
-        record Moved(Place place, List<Object> records, Partition partition, boolean isOwn) implements Stepped {}
+        record Moved(Place place, List<Object> records, Partition partition, Optional<String> page)
+                implements Stepped {}
 
         record Stuck(Outcome outcome) implements Stepped {}
     }
@@ -145,14 +154,12 @@ public final class Machine {
             return stepped;
         }
         List<Partition> partitions = new ArrayList<>();
-        if (moved.isOwn()) {
-            for (Object record : moved.records()) {
-                parent.value(record, base)
-                        .ifPresent(value -> partitions.add(parent.partition(record, value, moved.partition(), base)));
-            }
+        for (Object record : moved.records()) {
+            parent.value(record, base)
+                    .ifPresent(value -> partitions.add(parent.partition(record, value, moved.partition(), base)));
         }
         Way way = Walk.answered(place.way(), moved.place(), partitions);
-        return new Stepped.Moved(place.way(way), List.of(), Partition.WHOLE, false);
+        return new Stepped.Moved(place.way(way), List.of(), Partition.WHOLE, Optional.empty());
     }
 
     private Stepped own(
@@ -174,45 +181,26 @@ public final class Machine {
                 return new Stepped.Stuck(new Outcome.Failed(resolution.message()));
             }
         }
-        PageContext page = PageContext.of(place);
+        PageContext page = PageContext.of(place, now, due(model, place, now));
         if (answer.status() >= 400) {
             // An ignored refusal has no records, and nothing follows it.
-            return new Stepped.Moved(end(model, place, isPartition), List.of(), page.partition(), true);
+            return new Stepped.Moved(end(model, place, isPartition), List.of(), page.partition(), Optional.empty());
         }
-        Context context = page.names(base);
-        Predicate<Map<Object, Object>> isDue = due(model, place, now);
-        boolean isFeed = model.cursor().filter(TimeCursor::isFeed).isPresent();
-        Selector.Selected selected =
-                model.selector().select(answer.body(), 0, context, isFeed ? record -> true : isDue);
-        List<Object> records = isFeed ? kept(selected.records(), isDue) : selected.records();
-        Place seen = observe(model, place, records, isPartition);
-        Optional<Object> token =
-                isFeed && isPast(selected.records(), isDue) ? Optional.empty() : token(model, seen, selected, answer);
+        PageReader.Page read = PageReader.read(model, base, page, answer.body(), 0);
+        if (rigour.isStrict() && !read.selected().isReadable() && answer.status() != NO_CONTENT) {
+            return new Stepped.Stuck(new Outcome.Again(
+                    Optional.empty(), "the answer to the request for " + model.name() + " cannot be decoded", false));
+        }
+        Place seen = observe(model, place, read.records(), isPartition);
+        Optional<Object> token = read.isPast() ? Optional.empty() : token(model, seen, read.selected(), answer);
         Place next = token.isPresent() ? seen.token(token.get()) : end(model, seen, isPartition);
-        return new Stepped.Moved(next, records, page.partition(), true);
+        return new Stepped.Moved(next, read.records(), page.partition(), Optional.of(page.text()));
     }
 
-    private Predicate<Map<Object, Object>> due(StreamModel model, Place place, Instant now) {
-        if (model.cursor().filter(c -> c.filtersItself() || c.isFeed()).isEmpty()) {
-            return record -> true;
-        }
-        TimeCursor cursor = model.cursor().get();
-        CursorState state = cursorState(place.state());
-        return record -> cursor.isDue(state, record, base, now);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static boolean isDue(Object record, Predicate<Map<Object, Object>> isDue) {
-        return !(record instanceof Map<?, ?> map) || isDue.test((Map<Object, Object>) map);
-    }
-
-    private static List<Object> kept(List<Object> records, Predicate<Map<Object, Object>> isDue) {
-        return records.stream().filter(record -> isDue(record, isDue)).toList();
-    }
-
-    /** Whether a feed, newest first, has come to what was read before: then no further page is of use. */
-    private static boolean isPast(List<Object> records, Predicate<Map<Object, Object>> isDue) {
-        return !records.isEmpty() && !isDue(records.getLast(), isDue);
+    private Optional<Due> due(StreamModel model, Place place, Instant now) {
+        return model.cursor()
+                .filter(c -> c.filtersItself() || c.isFeed())
+                .map(c -> c.due(cursorState(place.state()), rigour.overlap(), base, now));
     }
 
     private static CursorState cursorState(State state) {
@@ -262,6 +250,24 @@ public final class Machine {
     private Place end(StreamModel model, Place place, Optional<Predicate<Object>> isPartition) {
         boolean counts = isPartition.isEmpty() || place.counts();
         return place.endOfWindow(counts ? walk.closed(model, place) : place.state());
+    }
+
+    /** Forgets the token that was refused; whether a new one may be had. */
+    public boolean forgetToken(Position at, Tokens tokens) {
+        return asked(stream, at.place()).stream().authenticator().forget(base, tokens);
+    }
+
+    /**
+     * The records of an archived page: pure.
+     *
+     * @param context as {@link Outcome.Read} gave it
+     * @param from where the answer begins
+     * @throws IllegalArgumentException where the context is none
+     */
+    public static Optional<List<Object>> records(
+            StreamModel stream, Map<Object, Object> config, Map<?, ?> context, byte[] page, int from) {
+        PageReader.Page read = PageReader.read(stream, Context.of(config), PageContext.of(context), page, from);
+        return read.selected().isReadable() ? Optional.of(read.records()) : Optional.empty();
     }
 
     /** The state in the format's shape. */

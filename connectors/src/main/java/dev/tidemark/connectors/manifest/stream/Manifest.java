@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.manifest.stream;
 
 import dev.tidemark.connectors.manifest.expression.Expressions;
+import dev.tidemark.connectors.manifest.expression.Now;
 import dev.tidemark.connectors.manifest.load.BadManifest;
 import dev.tidemark.connectors.manifest.load.Manifests;
 import dev.tidemark.connectors.manifest.load.Node;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,8 +18,11 @@ import java.util.Set;
  * A manifest, compiled: immutable, and of use for any settings.
  *
  * @param streams in the manifest's order
+ * @param checked the streams that a check reads
+ * @param settings the JSON schema of what the connector is configured with
+ * @param ours what stands under {@code metadata.tidemark}
  */
-public record Manifest(String version, List<StreamModel> streams, List<String> checked) {
+public record Manifest(String version, List<StreamModel> streams, List<String> checked, Map<Object, Object> settings, Map<Object, Object> ours) {
 
     /**
      * Loads a manifest.
@@ -32,7 +37,7 @@ public record Manifest(String version, List<StreamModel> streams, List<String> c
         top.refuse("dynamic_streams");
         top.refuse("stream_groups");
         top.refuse("api_budget");
-        StreamReader reader = new StreamReader(new Expressions(clock));
+        StreamReader reader = new StreamReader(new Expressions(new Now(clock)));
         List<StreamModel> streams = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Node node : top.children("streams")) {
@@ -50,7 +55,11 @@ public record Manifest(String version, List<StreamModel> streams, List<String> c
         }
         List<String> checked =
                 top.child("check").map(check -> check.texts("stream_names")).orElse(List.of());
-        return new Manifest(top.text("version").orElse(""), List.copyOf(streams), checked);
+        Map<Object, Object> settings =
+                top.child("spec").map(spec -> spec.map("connection_specification")).orElse(Map.of());
+        Map<Object, Object> ours =
+                top.child("metadata").map(data -> data.map("tidemark")).orElse(Map.of());
+        return new Manifest(top.text("version").orElse(""), List.copyOf(streams), checked, settings, ours);
     }
 
     public Optional<StreamModel> stream(String name) {

@@ -10,10 +10,9 @@ public sealed interface Outcome {
     /**
      * A page was read.
      *
-     * @param isOwn whether it was a page of the stream itself, and not of a parent
-     * @param context what is needed to read the page again, as text
+     * @param page what is needed to read the page again, as JSON; empty where it was a parent's, or has no records
      */
-    record Read(Position next, List<Object> records, boolean isOwn, String context) implements Outcome {}
+    record Read(Position next, List<Object> records, Optional<String> page) implements Outcome {}
 
     /** The same request again, after a while. */
     record Again(Optional<Duration> pause, String why, boolean isLimit) implements Outcome {}

@@ -1,17 +1,30 @@
 package dev.tidemark.connectors.manifest.stream;
 
 import dev.tidemark.connectors.manifest.expression.Context;
+import dev.tidemark.connectors.manifest.slice.Due;
 import dev.tidemark.connectors.manifest.slice.Window;
 import dev.tidemark.connectors.manifest.template.None;
+import dev.tidemark.connectors.manifest.tree.Json;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** For which part of a stream a page was asked: what request and records hang on. */
-record PageContext(Partition partition, Window window, Optional<Object> token) {
+/**
+ * For which part of a stream, and when, a page was asked: all that its records hang on besides its bytes.
+ *
+ * @param due which records are of the pass, where that is judged here
+ */
+record PageContext(Partition partition, Window window, Optional<Object> token, Instant now, Optional<Due> due) {
 
-    static PageContext of(Place place) {
+    static PageContext of(Place place, Instant now, Optional<Due> due) {
         return new PageContext(
-                place.partition().orElse(Partition.WHOLE), place.window().orElse(Window.WHOLE), place.token());
+                place.partition().orElse(Partition.WHOLE),
+                place.window().orElse(Window.WHOLE),
+                place.token(),
+                now,
+                due);
     }
 
     Slice slice() {
@@ -21,8 +34,34 @@ record PageContext(Partition partition, Window window, Optional<Object> token) {
     Context names(Context base) {
         return base.with(Slice.names(partition))
                 .with("stream_slice", slice())
-                .with(
-                        "next_page_token",
-                        token.<Object>map(t -> Map.of("next_page_token", t)).orElse(None.NONE));
+                .with("next_page_token", token.<Object>map(t -> Map.of("next_page_token", t)).orElse(None.NONE));
+    }
+
+    String text() {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        map.put("partition", partition.fields());
+        map.put("extra", partition.extra());
+        map.put("window", window.fields());
+        token.ifPresent(t -> map.put("token", t));
+        map.put("now", now.toString());
+        due.ifPresent(d -> map.put("due", List.of(d.from().toString(), d.to().toString())));
+        return Json.write(map);
+    }
+
+    /** @throws IllegalArgumentException where it is none */
+    static PageContext of(Map<?, ?> map) {
+        if (!(map.get("now") instanceof String now)) {
+            throw new IllegalArgumentException("no context of a page");
+        }
+        Optional<Due> due = map.get("due") instanceof List<?> bounds
+                ? Optional.of(new Due(
+                        Instant.parse(String.valueOf(bounds.get(0))), Instant.parse(String.valueOf(bounds.get(1)))))
+                : Optional.empty();
+        return new PageContext(
+                new Partition(States.map(map, "partition"), States.map(map, "extra")),
+                new Window(States.map(map, "window")),
+                Optional.ofNullable(map.get("token")),
+                Instant.parse(now),
+                due);
     }
 }

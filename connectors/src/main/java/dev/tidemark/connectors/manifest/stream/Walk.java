@@ -20,7 +20,10 @@ final class Walk {
     private final Context base;
     private final InstantSource clock;
 
-    Walk(Map<Object, Object> config, InstantSource clock) {
+    private final Duration overlap;
+
+    Walk(Map<Object, Object> config, InstantSource clock, Duration overlap) {
+        this.overlap = overlap;
         this.base = Context.of(config);
         this.clock = clock;
     }
@@ -122,7 +125,7 @@ final class Walk {
         TimeCursor cursor = stream.cursor().get();
         Instant now = clock.instant();
         if (place.state() instanceof State.One one) {
-            return place.begin(partition, cursor.segments(one.cursor(), base, now));
+            return place.begin(partition, cursor.segments(one.cursor(), overlap, base, now));
         }
         State.Many many = States.limited((State.Many) place.state());
         String key = partition.key();
@@ -133,7 +136,7 @@ final class Walk {
         CursorState state = States.cursor(cursor, many, key, base);
         State.Many opened = many.part(key, new State.Many.Part(cursor.message(state, base), true))
                 .current(Optional.of(state));
-        return place.state(opened).begin(partition, cursor.segments(state, base, now));
+        return place.state(opened).begin(partition, cursor.segments(state, overlap, base, now));
     }
 
     /** The state after the window of this place was read to its end. */

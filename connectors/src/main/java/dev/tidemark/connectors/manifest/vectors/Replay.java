@@ -8,6 +8,7 @@ import dev.tidemark.connectors.manifest.request.Impossible;
 import dev.tidemark.connectors.manifest.stream.Machine;
 import dev.tidemark.connectors.manifest.stream.Outcome;
 import dev.tidemark.connectors.manifest.stream.Position;
+import dev.tidemark.connectors.manifest.stream.Rigour;
 import dev.tidemark.connectors.manifest.stream.StreamModel;
 import dev.tidemark.connectors.manifest.template.TemplateError;
 import dev.tidemark.connectors.manifest.tree.Json;
@@ -28,7 +29,7 @@ final class Replay {
     private final Map<String, Exchange> before;
     private final Map<Object, Object> config;
     private final InstantSource clock;
-    private final Tokens tokens = new Tokens();
+    private final Tokens tokens = Tokens.inMemory();
     private final Set<String> asked = new LinkedHashSet<>();
     private final List<String> differences = new ArrayList<>();
 
@@ -53,7 +54,7 @@ final class Replay {
 
     Reading read(StreamModel stream, Map<Object, Object> state) {
         List<Object> records = new ArrayList<>();
-        Machine machine = new Machine(stream, config, clock);
+        Machine machine = new Machine(stream, config, clock, Rigour.AS_WRITTEN);
         Position at = machine.start(state);
         try {
             int attempt = 1;
@@ -69,7 +70,7 @@ final class Replay {
                     case Machine.Step.Ask ask -> {
                         switch (machine.answer(ask.at(), send(ask.call()), attempt)) {
                             case Outcome.Read read -> {
-                                records.addAll(read.isOwn() ? read.records() : List.of());
+                                records.addAll(read.records());
                                 // By way of its text, as between two requests of a sync.
                                 at = Position.of(read.next().text());
                                 attempt = 1;
