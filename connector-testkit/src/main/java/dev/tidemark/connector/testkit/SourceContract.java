@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.NotNow;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -124,11 +126,17 @@ public abstract class SourceContract extends ConnectorContract {
                 assertThatThrownBy(() -> connector().records(healthy.stream, part, new RecordingSink(healthy.stream)))
                         .as("records of a page cut after %s of %s bytes", bytes, length)
                         .isInstanceOf(BadPage.class);
-                var walk = new Walk(ScriptedApi.of(api()).disturb(healthy.askedFor(i), step -> step.cutAfter(bytes)));
+                // A page may be archived with more about it than the API answered: only a cut of its answer counts.
+                var isCut = new AtomicBoolean();
+                var walk = new Walk(ScriptedApi.of(api()).disturb(healthy.askedFor(i), step -> request -> {
+                    HttpAnswer answer = step.answer(request);
+                    isCut.set(bytes < answer.body().length);
+                    return ((Step) r -> answer).cutAfter(bytes).answer(request);
+                }));
                 assertThat(walk.through().keySet())
                         .as("a pass with page %s cut after %s of %s bytes", i, bytes, length)
                         .isEqualTo(healthy.all.keySet());
-                assertThat(walk.patience).as("asked again").isPositive();
+                assertThat(walk.patience > 0).as("asked again").isEqualTo(isCut.get());
             }
         }
     }

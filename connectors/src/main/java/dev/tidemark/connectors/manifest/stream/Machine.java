@@ -13,6 +13,7 @@ import dev.tidemark.connectors.manifest.request.Options;
 import dev.tidemark.connectors.manifest.slice.CursorState;
 import dev.tidemark.connectors.manifest.slice.Due;
 import dev.tidemark.connectors.manifest.slice.TimeCursor;
+import dev.tidemark.connectors.manifest.tree.Json;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,6 +65,16 @@ public final class Machine {
      */
     public Position start(Map<Object, Object> state) {
         return new Position(walk.start(stream, state));
+    }
+
+    /** The same position, moved to where a request is needed, or to the end. */
+    public Position settled(Position from) {
+        return new Position(walk.settle(stream, from.place(), false));
+    }
+
+    /** The state as the cursor of the next pass; none where a stream is read whole each time. */
+    public Optional<String> cursor(Position at) {
+        return stream.cursor().isEmpty() ? Optional.empty() : Optional.of(Json.write(state(at)));
     }
 
     /** What is needed to go on from there. */

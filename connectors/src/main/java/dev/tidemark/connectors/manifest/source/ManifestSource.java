@@ -1,0 +1,127 @@
+package dev.tidemark.connectors.manifest.source;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Answer;
+import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.Check;
+import dev.tidemark.connector.Check.Finding;
+import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.PageRequest;
+import dev.tidemark.connector.RateLimit;
+import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connectors.manifest.load.BadManifest;
+import dev.tidemark.connectors.manifest.stream.Machine;
+import dev.tidemark.connectors.manifest.stream.Manifest;
+import dev.tidemark.connectors.manifest.stream.StreamModel;
+import dev.tidemark.connectors.manifest.template.Python;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A connector that a manifest describes. */
+public final class ManifestSource implements SourceConnector {
+
+    /** What is asked of an API of which nothing is known. */
+    private static final RateLimit CAREFUL = new RateLimit(60, Duration.ofMinutes(1));
+
+    private static final Duration DEFAULT_LAG = Duration.ofMinutes(5);
+
+    private final String name;
+    private final Manifest manifest;
+    private final Config config;
+    private final Duration safetyLag;
+
+    private ManifestSource(String name, Manifest manifest, Duration safetyLag) {
+        this.name = name;
+        this.manifest = manifest;
+        this.config = Config.of(manifest.settings());
+        this.safetyLag = safetyLag;
+    }
+
+    /**
+     * @param name the word a workspace file uses for it
+     * @param text the manifest, YAML or JSON
+     * @param clock what templates read as now
+     * @throws BadManifest where any of it cannot run, with everything that is missing and where
+     */
+    public static ManifestSource of(String name, String text, InstantSource clock) throws BadManifest {
+        Manifest manifest = Manifest.load(text, clock);
+        Object lag = manifest.ours().getOrDefault("safety_lag", DEFAULT_LAG.toString());
+        try {
+            return new ManifestSource(name, manifest, Duration.parse(Python.str(lag)));
+        } catch (DateTimeParseException e) {
+            throw new BadManifest("metadata.tidemark.safety_lag is no span of time such as PT5M: " + Python.str(lag));
+        }
+    }
+
+    @Override
+    public ConnectorSpec spec() {
+        // The overlap is the machine's own: the engine hands its state back exactly as it was given.
+        return new ConnectorSpec(name, name, config.settings(), List.of(CAREFUL), Duration.ZERO);
+    }
+
+    @Override
+    public Check check(Access access) {
+        List<Finding> findings = new ArrayList<>();
+        for (String checked : manifest.checked()) {
+            Optional<StreamModel> stream = manifest.stream(checked);
+            if (stream.isEmpty()) {
+                findings.add(Finding.wrong("read " + checked, "there is no such stream", "Mend the manifest's 'check'"));
+                continue;
+            }
+            Answer answer = read(access, PageRequest.first(Fields.of(stream.get()), new Reading.Everything()));
+            findings.add(
+                    switch (answer) {
+                        case Answer.Page page -> Finding.ok("read " + checked, "the API answered");
+                        case Answer.Stop stop -> Finding.wrong("read " + checked, stop.why(), stop.whatToDo());
+                        case Answer.Wait wait -> Finding.wrong("read " + checked, wait.why(), "Try again later");
+                        case Answer.Retry retry -> Finding.wrong("read " + checked, retry.why(), "Try again in a minute");
+                        case Answer.Resume resume -> Finding.wrong("read " + checked, resume.why(), "Try again");
+                        case Answer.StartOver over -> Finding.wrong("read " + checked, over.why(), "Try again");
+                    });
+        }
+        return new Check(findings);
+    }
+
+    @Override
+    public List<StreamSpec> discover(Access access) {
+        return manifest.streams().stream().map(Fields::of).toList();
+    }
+
+    @Override
+    public Answer read(Access access, PageRequest request) {
+        String stream = request.stream().name();
+        return manifest.stream(stream)
+                .map(model -> new Pages(model, access, config, safetyLag).read(request))
+                .orElseGet(() -> new Answer.Stop(
+                        "source.stream_unknown",
+                        "the manifest " + name + " has no stream " + stream,
+                        "Choose one of its streams, or mend the manifest"));
+    }
+
+    @Override
+    public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
+        Archived archived = Archived.of(page);
+        if (archived.context().isEmpty()) {
+            return; // a parent's page
+        }
+        StreamModel model = manifest.stream(stream.name())
+                .orElseThrow(() -> new BadPage("the manifest has no stream " + stream.name()));
+        Optional<List<Object>> records;
+        try {
+            records = Machine.records(
+                    model, archived.config(), archived.context().get(), page.body(), archived.from());
+        } catch (RuntimeException e) {
+            throw new BadPage("the records cannot be read: " + e.getMessage(), e);
+        }
+        Rows rows = new Rows(stream, sink, page.body());
+        records.orElseThrow(() -> new BadPage("the answer cannot be decoded")).forEach(rows::write);
+    }
+}

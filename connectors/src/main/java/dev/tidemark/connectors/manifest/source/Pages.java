@@ -1,0 +1,172 @@
+package dev.tidemark.connectors.manifest.source;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Answer;
+import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.HttpRequest;
+import dev.tidemark.connector.Limits;
+import dev.tidemark.connector.Next;
+import dev.tidemark.connector.PageRequest;
+import dev.tidemark.connector.Reading;
+import dev.tidemark.connectors.manifest.auth.Login;
+import dev.tidemark.connectors.manifest.request.Call;
+import dev.tidemark.connectors.manifest.request.Impossible;
+import dev.tidemark.connectors.manifest.stream.Machine;
+import dev.tidemark.connectors.manifest.stream.Outcome;
+import dev.tidemark.connectors.manifest.stream.Position;
+import dev.tidemark.connectors.manifest.stream.Rigour;
+import dev.tidemark.connectors.manifest.stream.StreamModel;
+import dev.tidemark.connectors.manifest.template.TemplateError;
+import dev.tidemark.connectors.manifest.tree.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+
+/** Asks for one page of one stream, and for a token first where one is needed. */
+final class Pages {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Access access;
+    private final Map<Object, Object> plain;
+    private final Machine machine;
+    private final Discreet tokens;
+
+    Pages(StreamModel stream, Access access, Config config, Duration safetyLag) {
+        this.access = access;
+        this.plain = config.plain(access.settings());
+        this.machine = new Machine(
+                stream,
+                config.of(access.settings(), access.secrets()),
+                access.clock(),
+                new Rigour(true, safetyLag));
+        this.tokens = new Discreet(new KeptTokens(access.secrets()), config.secrets(access.secrets()));
+    }
+
+    Answer read(PageRequest request) {
+        try {
+            return ask(position(request), true);
+        } catch (HttpFailed e) {
+            return new Answer.Retry("no answer to the request for " + request.stream().name() + ": " + e.getMessage());
+        } catch (Impossible | TemplateError e) {
+            return stop(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException | JacksonException e) {
+            return new Answer.StartOver("the position is none that this manifest knows: " + e.getMessage());
+        }
+    }
+
+    private Answer stop(String why) {
+        return new Answer.Stop(
+                "source.manifest_failed", tokens.text(why), "Check the source's settings, and what the manifest says of this stream");
+    }
+
+    private Position position(PageRequest request) {
+        if (request.after().isPresent()) {
+            return Position.of(request.after().get());
+        }
+        return machine.start(
+                switch (request.reading()) {
+                    case Reading.From from -> state(from.cursor());
+                    case Reading.Everything everything -> Map.of();
+                    case Reading.Since since -> Map.of();
+                });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<Object, Object> state(String cursor) {
+        if (Json.read(cursor) instanceof Map<?, ?> map) {
+            return (Map<Object, Object>) map;
+        }
+        throw new IllegalArgumentException("a state is a JSON object");
+    }
+
+    /** @param mayRenew whether a token that is refused may be replaced */
+    private Answer ask(Position from, boolean mayRenew) throws HttpFailed {
+        Machine.Step step = machine.next(from, tokens);
+        while (step instanceof Machine.Step.SignIn signIn) {
+            HttpAnswer answer = access.http().send(request(signIn.login().call()));
+            Optional<Answer> refusal = refusal(answer);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            Login login = signIn.login();
+            try {
+                tokens.keep(login.account(), login.reader().token(answer));
+            } catch (Impossible e) {
+                return new Answer.Retry(tokens.text(String.valueOf(e.getMessage())));
+            }
+            step = machine.next(signIn.at(), tokens);
+        }
+        return switch (step) {
+            case Machine.Step.Done done -> page(Optional.empty(), new byte[0], done.at(), Optional.empty());
+            case Machine.Step.Ask ask -> {
+                HttpAnswer answer = access.http().send(request(ask.call()));
+                yield answer(ask, answer, mayRenew);
+            }
+            case Machine.Step.SignIn signIn -> throw new IllegalStateException("signed in already");
+        };
+    }
+
+    private static Optional<Answer> refusal(HttpAnswer answer) {
+        if (answer.isSuccess()) {
+            try {
+                Json.read(answer.body());
+                return Optional.empty();
+            } catch (JacksonException e) {
+                return Optional.of(new Answer.Retry("the answer to the sign-in is no JSON"));
+            }
+        }
+        if (answer.status() == 429) {
+            return Optional.of(new Answer.Wait(answer.retryAfter().orElse(PATIENCE), "too many requests, says the sign-in"));
+        }
+        return Optional.of(
+                answer.status() >= 500
+                        ? new Answer.Retry("the sign-in answered HTTP " + answer.status())
+                        : new Answer.Stop(
+                                "source.login_refused",
+                                "the sign-in answered HTTP " + answer.status(),
+                                "Check the source's secrets, or connect the account again"));
+    }
+
+    private Answer answer(Machine.Step.Ask ask, HttpAnswer answer, boolean mayRenew) throws HttpFailed {
+        return switch (machine.answer(ask.at(), answer, 1)) {
+            case Outcome.Read read -> page(read.page(), answer.body(), read.next(), answer.serverTimeBefore());
+            case Outcome.Again again when again.isLimit() ->
+                new Answer.Wait(again.pause().orElse(PATIENCE), tokens.text(again.why()));
+            case Outcome.Again again -> new Answer.Retry(tokens.text(again.why()));
+            case Outcome.NewToken token -> renewed(ask.at(), token.why(), mayRenew);
+            case Outcome.Failed failed ->
+                answer.status() == 401 ? renewed(ask.at(), failed.why(), mayRenew) : stop(failed.why());
+        };
+    }
+
+    private Answer renewed(Position at, String why, boolean mayRenew) throws HttpFailed {
+        return mayRenew && machine.forgetToken(at, tokens) ? ask(at, false) : stop(why);
+    }
+
+    private Answer page(Optional<String> context, byte[] body, Position next, Optional<Instant> time) {
+        Position settled = machine.settled(next);
+        Next after = settled.isDone() ? new Next.Done(machine.cursor(settled)) : new Next.More(settled.text());
+        return new Answer.Page(Archived.page(context, plain, body), after, time, Limits.UNKNOWN, OptionalLong.empty());
+    }
+
+    private static HttpRequest request(Call call) {
+        try {
+            return new HttpRequest(
+                    call.method(),
+                    new URI(call.url()),
+                    call.headers(),
+                    call.body().map(b -> b.getBytes(StandardCharsets.UTF_8)).orElse(new byte[0]),
+                    HttpRequest.DEFAULT_TIMEOUT);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new Impossible("not an address: " + call, e);
+        }
+    }
+}
