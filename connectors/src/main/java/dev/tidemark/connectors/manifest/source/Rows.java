@@ -12,7 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Hands records to a sink, each value as its field's type has it. */
-record Rows(StreamSpec stream, RecordSink sink, byte[] page) {
+final class Rows {
+
+    private final StreamSpec stream;
+    private final RecordSink sink;
+    private final byte[] page;
+
+    /** @param page handed on to the sink */
+    Rows(StreamSpec stream, RecordSink sink, byte[] page) {
+        this.stream = stream;
+        this.sink = sink;
+        this.page = page;
+    }
 
     void write(Object record) {
         sink.begin();
