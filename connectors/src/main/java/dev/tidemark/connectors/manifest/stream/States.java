@@ -134,7 +134,10 @@ final class States {
             List<Object> parts = new ArrayList<>();
             state.parts().forEach((key, part) -> {
                 if (!part.cursor().isEmpty()) {
-                    parts.add(new LinkedHashMap<>(Map.of("partition", Json.read(key), "cursor", part.cursor())));
+                    Map<Object, Object> one = new LinkedHashMap<>();
+                    one.put("partition", Json.read(key));
+                    one.put("cursor", part.cursor());
+                    parts.add(one);
                 }
             });
             message.put("states", parts);

@@ -1,0 +1,113 @@
+package dev.tidemark.connectors.manifest.stream;
+
+import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connectors.manifest.auth.Tokens;
+import dev.tidemark.connectors.manifest.load.BadManifest;
+import dev.tidemark.connectors.manifest.tree.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a stream of a manifest from answers by address, going through the text of every position. */
+final class Reader {
+
+    static final Instant NOW = Instant.parse("2024-01-10T00:00:00Z");
+    private static final int MOST = 500;
+
+    private final StreamModel stream;
+    private final Map<String, String> answers = new LinkedHashMap<>();
+    final List<String> asked = new ArrayList<>();
+    final List<String> records = new ArrayList<>();
+    final List<String> positions = new ArrayList<>();
+    private Map<Object, Object> config = Map.of();
+
+    private Reader(StreamModel stream) {
+        this.stream = stream;
+    }
+
+    /** @param streams YAML of the list of streams */
+    static Reader of(String stream, String streams) {
+        String text = "version: 1\ncheck: {stream_names: []}\n" + streams;
+        try {
+            return new Reader(
+                    Manifest.load(text, InstantSource.fixed(NOW)).stream(stream).orElseThrow());
+        } catch (BadManifest e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** @param path behind {@code https://x.io/} */
+    Reader on(String path, String answer) {
+        answers.put("https://x.io/" + path, answer.replace('\'', '"'));
+        return this;
+    }
+
+    Reader config(Map<Object, Object> settings) {
+        config = settings;
+        return this;
+    }
+
+    Machine machine() {
+        return new Machine(stream, config, InstantSource.fixed(NOW), Rigour.AS_WRITTEN);
+    }
+
+    /** Reads a whole pass; the state at its end. */
+    @SuppressWarnings("unchecked")
+    String read(String state) {
+        Machine machine = machine();
+        return read(machine.start((Map<Object, Object>) Json.read(state.replace('\'', '"'))).text(), MOST);
+    }
+
+    /** Reads on from a position, so many requests; the state then. */
+    String read(String position, int most) {
+        Machine machine = machine();
+        Position at = Position.of(position);
+        for (int i = 0; i < most; i++) {
+            positions.add(at.text());
+            switch (machine.next(at, Tokens.inMemory())) {
+                case Machine.Step.Done done -> {
+                    return state(machine, done.at());
+                }
+                case Machine.Step.SignIn signIn -> throw new AssertionError("no sign-in is expected");
+                case Machine.Step.Ask ask -> {
+                    String path = ask.call().url().substring("https://x.io/".length());
+                    asked.add(path);
+                    String answer = answers.get(ask.call().url());
+                    if (answer == null) {
+                        throw new AssertionError("unexpected: " + ask.call().url());
+                    }
+                    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+                    Outcome outcome =
+                            machine.answer(ask.at(), new HttpAnswer(200, Map.of(), body, Duration.ZERO), 1);
+                    if (!(outcome instanceof Outcome.Read read)) {
+                        throw new AssertionError(outcome);
+                    }
+                    read.records().forEach(r -> records.add(Json.write(r).replace('"', '\'')));
+                    again(read, body);
+                    at = Position.of(read.next().text());
+                }
+            }
+        }
+        return state(machine, at);
+    }
+
+    /** An archived page reads as it did when it came. */
+    private void again(Outcome.Read read, byte[] body) {
+        if (read.page().isPresent()) {
+            List<Object> later = Machine.records(stream, config, (Map<?, ?>) Json.read(read.page().get()), body, 0)
+                    .orElseThrow();
+            if (!Json.write(later).equals(Json.write(read.records()))) {
+                throw new AssertionError("a page reads otherwise the second time: " + later);
+            }
+        }
+    }
+
+    private static String state(Machine machine, Position at) {
+        return Json.write(machine.state(at)).replace('"', '\'');
+    }
+}
