@@ -46,9 +46,7 @@ final class Parameters {
         }
         if (!made.containsKey("type")) {
             made.replaceAll((name, value) ->
-                    value instanceof Map<?, ?> child && hasType(child)
-                            ? component(field, child, parameters)
-                            : value);
+                    value instanceof Map<?, ?> child && hasType(child) ? component(field, child, parameters) : value);
             return made;
         }
         parameters.forEach((name, value) -> {

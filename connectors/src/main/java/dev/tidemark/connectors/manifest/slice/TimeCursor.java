@@ -301,7 +301,9 @@ public final class TimeCursor {
 
     /** From where to where a pass with this state reads. */
     public Due due(CursorState state, Duration overlap, Context context, Instant now) {
-        return new Due(max(state.start().minus(overlap), state.floor()), end.map(e -> e.at(context)).orElse(now));
+        return new Due(
+                max(state.start().minus(overlap), state.floor()),
+                end.map(e -> e.at(context)).orElse(now));
     }
 
     /** Whether a record is of this pass; one without a value is. */

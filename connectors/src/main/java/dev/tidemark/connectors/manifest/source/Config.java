@@ -43,8 +43,7 @@ final class Config {
     }
 
     private static void collect(Map<?, ?> schema, List<String> path, boolean isRequired, Map<String, Value> found) {
-        Set<Object> required =
-                schema.get("required") instanceof List<?> list ? new LinkedHashSet<>(list) : Set.of();
+        Set<Object> required = schema.get("required") instanceof List<?> list ? new LinkedHashSet<>(list) : Set.of();
         for (String kind : List.of("oneOf", "anyOf", "allOf")) {
             if (schema.get(kind) instanceof List<?> choices) {
                 choices.forEach(choice -> {
@@ -121,8 +120,7 @@ final class Config {
         Map<Object, Object> config = new LinkedHashMap<>();
         for (Value value : values) {
             String name = value.setting().name();
-            Optional<String> text =
-                    value.setting().kind() == Kind.SECRET ? secrets.find(name) : settings.find(name);
+            Optional<String> text = value.setting().kind() == Kind.SECRET ? secrets.find(name) : settings.find(name);
             text.ifPresent(t -> Paths.set(config, value.path(), typed(t, value.type())));
         }
         return config;

@@ -33,7 +33,8 @@ final class Fields {
             }
         }
         boolean hasKey = key.size() == stream.primaryKey().size()
-                && key.stream().allMatch(part -> fields.stream().anyMatch(f -> f.name().equals(part)));
+                && key.stream()
+                        .allMatch(part -> fields.stream().anyMatch(f -> f.name().equals(part)));
         return new StreamSpec(
                 stream.name(),
                 fields,
@@ -52,14 +53,13 @@ final class Fields {
         List<?> types = type instanceof List<?> list ? list : type == null ? List.of() : List.of(type);
         List<?> single = types.stream().filter(t -> !"null".equals(t)).toList();
         String word = single.size() == 1 ? Python.str(single.getFirst()) : "";
-        FieldType as =
-                switch (word) {
-                    case "string" -> FieldType.TEXT;
-                    case "integer" -> FieldType.INTEGER;
-                    case "number" -> FieldType.DOUBLE;
-                    case "boolean" -> FieldType.BOOLEAN;
-                    default -> FieldType.JSON;
-                };
+        FieldType as = switch (word) {
+            case "string" -> FieldType.TEXT;
+            case "integer" -> FieldType.INTEGER;
+            case "number" -> FieldType.DOUBLE;
+            case "boolean" -> FieldType.BOOLEAN;
+            default -> FieldType.JSON;
+        };
         return new Field(name, as, word.isEmpty() ? "any" : word, false);
     }
 }

@@ -26,10 +26,7 @@ record KeptTokens(Secrets secrets) implements Tokens {
     private static Optional<Token> read(String text) {
         try {
             if (Json.read(text) instanceof Map<?, ?> map && map.get("value") instanceof String value) {
-                return Optional.of(new Token(
-                        value,
-                        text(map, "expires").map(Instant::parse),
-                        text(map, "next")));
+                return Optional.of(new Token(value, text(map, "expires").map(Instant::parse), text(map, "next")));
             }
         } catch (JacksonException e) {
             // not ours

@@ -73,7 +73,8 @@ public final class ManifestSource implements SourceConnector {
         for (String checked : manifest.checked()) {
             Optional<StreamModel> stream = manifest.stream(checked);
             if (stream.isEmpty()) {
-                findings.add(Finding.wrong("read " + checked, "there is no such stream", "Mend the manifest's 'check'"));
+                findings.add(
+                        Finding.wrong("read " + checked, "there is no such stream", "Mend the manifest's 'check'"));
                 continue;
             }
             Answer answer = read(access, PageRequest.first(Fields.of(stream.get()), new Reading.Everything()));
@@ -82,7 +83,8 @@ public final class ManifestSource implements SourceConnector {
                         case Answer.Page page -> Finding.ok("read " + checked, "the API answered");
                         case Answer.Stop stop -> Finding.wrong("read " + checked, stop.why(), stop.whatToDo());
                         case Answer.Wait wait -> Finding.wrong("read " + checked, wait.why(), "Try again later");
-                        case Answer.Retry retry -> Finding.wrong("read " + checked, retry.why(), "Try again in a minute");
+                        case Answer.Retry retry ->
+                            Finding.wrong("read " + checked, retry.why(), "Try again in a minute");
                         case Answer.Resume resume -> Finding.wrong("read " + checked, resume.why(), "Try again");
                         case Answer.StartOver over -> Finding.wrong("read " + checked, over.why(), "Try again");
                     });
@@ -116,8 +118,8 @@ public final class ManifestSource implements SourceConnector {
                 .orElseThrow(() -> new BadPage("the manifest has no stream " + stream.name()));
         Optional<List<Object>> records;
         try {
-            records = Machine.records(
-                    model, archived.config(), archived.context().get(), page.body(), archived.from());
+            records =
+                    Machine.records(model, archived.config(), archived.context().get(), page.body(), archived.from());
         } catch (RuntimeException e) {
             throw new BadPage("the records cannot be read: " + e.getMessage(), e);
         }

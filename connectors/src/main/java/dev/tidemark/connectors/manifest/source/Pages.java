@@ -43,10 +43,7 @@ final class Pages {
         this.access = access;
         this.plain = config.plain(access.settings());
         this.machine = new Machine(
-                stream,
-                config.of(access.settings(), access.secrets()),
-                access.clock(),
-                new Rigour(true, safetyLag));
+                stream, config.of(access.settings(), access.secrets()), access.clock(), new Rigour(true, safetyLag));
         this.tokens = new Discreet(new KeptTokens(access.secrets()), config.secrets(access.secrets()));
     }
 
@@ -54,7 +51,8 @@ final class Pages {
         try {
             return ask(position(request), true);
         } catch (HttpFailed e) {
-            return new Answer.Retry("no answer to the request for " + request.stream().name() + ": " + e.getMessage());
+            return new Answer.Retry(
+                    "no answer to the request for " + request.stream().name() + ": " + e.getMessage());
         } catch (Impossible | TemplateError e) {
             return stop(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException | JacksonException e) {
@@ -64,7 +62,9 @@ final class Pages {
 
     private Answer stop(String why) {
         return new Answer.Stop(
-                "source.manifest_failed", tokens.text(why), "Check the source's settings, and what the manifest says of this stream");
+                "source.manifest_failed",
+                tokens.text(why),
+                "Check the source's settings, and what the manifest says of this stream");
     }
 
     private Position position(PageRequest request) {
@@ -124,7 +124,8 @@ final class Pages {
             }
         }
         if (answer.status() == 429) {
-            return Optional.of(new Answer.Wait(answer.retryAfter().orElse(PATIENCE), "too many requests, says the sign-in"));
+            return Optional.of(
+                    new Answer.Wait(answer.retryAfter().orElse(PATIENCE), "too many requests, says the sign-in"));
         }
         return Optional.of(
                 answer.status() >= 500
@@ -138,8 +139,8 @@ final class Pages {
     private Answer answer(Machine.Step.Ask ask, HttpAnswer answer, boolean mayRenew) throws HttpFailed {
         return switch (machine.answer(ask.at(), answer, 1)) {
             case Outcome.Read read -> page(read.page(), answer.body(), read.next(), answer.serverTimeBefore());
-            case Outcome.Again again when again.isLimit() ->
-                new Answer.Wait(again.pause().orElse(PATIENCE), tokens.text(again.why()));
+            case Outcome.Again again
+            when again.isLimit() -> new Answer.Wait(again.pause().orElse(PATIENCE), tokens.text(again.why()));
             case Outcome.Again again -> new Answer.Retry(tokens.text(again.why()));
             case Outcome.NewToken token -> renewed(ask.at(), token.why(), mayRenew);
             case Outcome.Failed failed ->

@@ -62,7 +62,8 @@ final class Rows {
     private void integer(int number, Object value) {
         switch (value) {
             case Long whole -> sink.integer(number, whole);
-            case Double real when real == Math.rint(real) && Math.abs(real) < 9e15 -> sink.integer(number, real.longValue());
+            case Double real
+            when real == Math.rint(real) && Math.abs(real) < 9e15 -> sink.integer(number, real.longValue());
             default -> misfit(number, value, "not a whole number of 64 bits");
         }
     }

@@ -134,8 +134,7 @@ public final class Machine {
 
     private static Outcome outcome(Stepped stepped) {
         return switch (stepped) {
-            case Stepped.Moved moved ->
-                new Outcome.Read(new Position(moved.place()), moved.records(), moved.page());
+            case Stepped.Moved moved -> new Outcome.Read(new Position(moved.place()), moved.records(), moved.page());
             case Stepped.Stuck stuck -> stuck.outcome();
         };
     }

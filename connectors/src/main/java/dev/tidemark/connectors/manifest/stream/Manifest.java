@@ -22,7 +22,12 @@ import java.util.Set;
  * @param settings the JSON schema of what the connector is configured with
  * @param ours what stands under {@code metadata.tidemark}
  */
-public record Manifest(String version, List<StreamModel> streams, List<String> checked, Map<Object, Object> settings, Map<Object, Object> ours) {
+public record Manifest(
+        String version,
+        List<StreamModel> streams,
+        List<String> checked,
+        Map<Object, Object> settings,
+        Map<Object, Object> ours) {
 
     /**
      * Loads a manifest.
@@ -55,8 +60,9 @@ public record Manifest(String version, List<StreamModel> streams, List<String> c
         }
         List<String> checked =
                 top.child("check").map(check -> check.texts("stream_names")).orElse(List.of());
-        Map<Object, Object> settings =
-                top.child("spec").map(spec -> spec.map("connection_specification")).orElse(Map.of());
+        Map<Object, Object> settings = top.child("spec")
+                .map(spec -> spec.map("connection_specification"))
+                .orElse(Map.of());
         Map<Object, Object> ours =
                 top.child("metadata").map(data -> data.map("tidemark")).orElse(Map.of());
         return new Manifest(top.text("version").orElse(""), List.copyOf(streams), checked, settings, ours);

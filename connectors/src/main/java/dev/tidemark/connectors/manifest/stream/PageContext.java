@@ -34,7 +34,9 @@ record PageContext(Partition partition, Window window, Optional<Object> token, I
     Context names(Context base) {
         return base.with(Slice.names(partition))
                 .with("stream_slice", slice())
-                .with("next_page_token", token.<Object>map(t -> Map.of("next_page_token", t)).orElse(None.NONE));
+                .with(
+                        "next_page_token",
+                        token.<Object>map(t -> Map.of("next_page_token", t)).orElse(None.NONE));
     }
 
     String text() {

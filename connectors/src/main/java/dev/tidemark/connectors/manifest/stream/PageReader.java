@@ -42,8 +42,8 @@ final class PageReader {
         Predicate<Map<Object, Object>> isNew = isDue;
         List<Object> records =
                 selected.records().stream().filter(r -> isDue(r, isNew)).toList();
-        boolean isPast = !selected.records().isEmpty()
-                && !isDue(selected.records().getLast(), isNew);
+        boolean isPast =
+                !selected.records().isEmpty() && !isDue(selected.records().getLast(), isNew);
         return new Page(selected, records, isPast);
     }
 

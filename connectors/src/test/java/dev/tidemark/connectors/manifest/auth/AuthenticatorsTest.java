@@ -63,7 +63,8 @@ class AuthenticatorsTest {
     @Test
     void keys_go_where_the_api_wants_them() {
         assertThat(signed(authenticator(
-                                "{'type': 'ApiKeyAuthenticator', 'api_token': '{{ config.k }}', 'header': 'X-Key'}", "{'k': 'abc'}"))
+                                "{'type': 'ApiKeyAuthenticator', 'api_token': '{{ config.k }}', 'header': 'X-Key'}",
+                                "{'k': 'abc'}"))
                         .headers())
                 .containsEntry("X-Key", "abc");
         assertThat(signed(authenticator(
@@ -79,15 +80,17 @@ class AuthenticatorsTest {
         assertThat(signed(authenticator("{'type': 'BearerAuthenticator', 'api_token': '{{ config.k }}'}", "{'k': 't'}"))
                         .headers())
                 .containsEntry("Authorization", "Bearer t");
-        assertThat(signed(authenticator("{'type': 'BasicHttpAuthenticator', 'username': '{{ config.u }}'}", "{'u': 'me'}"))
+        assertThat(signed(authenticator(
+                                "{'type': 'BasicHttpAuthenticator', 'username': '{{ config.u }}'}", "{'u': 'me'}"))
                         .headers())
                 .containsEntry("Authorization", "Basic bWU6");
     }
 
     @Test
     void the_settings_choose_among_authenticators() {
-        String json = "{'type': 'SelectiveAuthenticator', 'authenticator_selection_path': ['auth', 'kind'], 'authenticators':"
-                + " {'none': {'type': 'NoAuth'}, 'key': {'type': 'BearerAuthenticator', 'api_token': 'x'}}}";
+        String json =
+                "{'type': 'SelectiveAuthenticator', 'authenticator_selection_path': ['auth', 'kind'], 'authenticators':"
+                        + " {'none': {'type': 'NoAuth'}, 'key': {'type': 'BearerAuthenticator', 'api_token': 'x'}}}";
         assertThat(signed(authenticator(json, "{'auth': {'kind': 'key'}}")).headers())
                 .containsEntry("Authorization", "Bearer x");
         assertThat(signed(authenticator(json, "{'auth': {'kind': 'none'}}")).headers())
@@ -102,8 +105,7 @@ class AuthenticatorsTest {
 
     @Test
     void a_token_is_fetched_once_and_again_when_it_has_expired() {
-        Authenticator oauth =
-                authenticator(OAUTH.formatted(""), "{'id': 'me', 'secret': 's', 'refresh': 'r'}");
+        Authenticator oauth = authenticator(OAUTH.formatted(""), "{'id': 'me', 'secret': 's', 'refresh': 'r'}");
         Login first = login(oauth, NOW);
         assertThat(first.call().method()).isEqualTo("POST");
         assertThat(first.call().url()).isEqualTo("https://x.io/token");
@@ -114,8 +116,10 @@ class AuthenticatorsTest {
         assertThat(signed(oauth).headers()).containsEntry("Authorization", "Bearer t1");
         answer(login(oauth, NOW.plusSeconds(61)), "{'access_token': 't2'}");
         assertThat(signed(oauth).headers()).containsEntry("Authorization", "Bearer t2");
-        assertThat(oauth.login(context, tokens, NOW.plus(Duration.ofMinutes(60)))).isEmpty();
-        assertThat(oauth.login(context, tokens, NOW.plus(Duration.ofMinutes(62)))).isPresent();
+        assertThat(oauth.login(context, tokens, NOW.plus(Duration.ofMinutes(60))))
+                .isEmpty();
+        assertThat(oauth.login(context, tokens, NOW.plus(Duration.ofMinutes(62))))
+                .isPresent();
     }
 
     @Test
@@ -134,7 +138,8 @@ class AuthenticatorsTest {
                 OAUTH.formatted(", 'refresh_token_updater': {'refresh_token_config_path': ['refresh']}"),
                 "{'id': 'me', 'secret': 's', 'refresh': 'r0'}");
         answer(login(oauth, NOW), "{'access_token': 't1', 'refresh_token': 'r1', 'expires_in': 60}");
-        assertThat(login(oauth, NOW.plusSeconds(61)).call().body().orElseThrow()).contains("refresh_token=r1");
+        assertThat(login(oauth, NOW.plusSeconds(61)).call().body().orElseThrow())
+                .contains("refresh_token=r1");
         assertThat(oauth.forget(context, tokens)).isTrue();
         assertThat(login(oauth, NOW).call().body().orElseThrow()).contains("refresh_token=r1");
     }
@@ -142,7 +147,8 @@ class AuthenticatorsTest {
     @Test
     void a_token_in_the_settings_is_used_while_it_is_good() {
         Authenticator oauth = authenticator(
-                OAUTH.formatted(", 'access_token_value': '{{ config.token }}', 'token_expiry_date': '{{ config.until }}'"),
+                OAUTH.formatted(
+                        ", 'access_token_value': '{{ config.token }}', 'token_expiry_date': '{{ config.until }}'"),
                 "{'id': 'me', 'secret': 's', 'refresh': 'r', 'token': 't0', 'until': '2024-01-01T01:00:00Z'}");
         assertThat(oauth.login(context, tokens, NOW)).isEmpty();
         assertThat(signed(oauth).headers()).containsEntry("Authorization", "Bearer t0");
@@ -179,7 +185,8 @@ class AuthenticatorsTest {
 
     @Test
     void tokens_do_not_show_themselves() {
-        assertThat(new Token("hush", Optional.empty(), Optional.of("next")).toString()).doesNotContain("hush", "next");
+        assertThat(new Token("hush", Optional.empty(), Optional.of("next")).toString())
+                .doesNotContain("hush", "next");
         Authenticator oauth = authenticator(OAUTH.formatted(""), "{'id': 'me', 'secret': 'hush', 'refresh': 'r'}");
         assertThat(login(oauth, NOW).toString()).doesNotContain("hush");
     }

@@ -41,10 +41,20 @@ class ErrorHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200,SUCCESS", "204,SUCCESS", "400,FAIL", "401,FAIL", "404,FAIL", "408,RETRY", "409,RETRY", "429,RATE_LIMITED", "503,RETRY"})
+    @CsvSource({
+        "200,SUCCESS",
+        "204,SUCCESS",
+        "400,FAIL",
+        "401,FAIL",
+        "404,FAIL",
+        "408,RETRY",
+        "409,RETRY",
+        "429,RATE_LIMITED",
+        "503,RETRY"
+    })
     void a_status_says_what_happens_where_the_manifest_does_not(int status, Action action) {
-        ErrorHandler silent = ErrorHandler.of(
-                new Node(Map.of(), "", problems), new Expressions(InstantSource.fixed(NOW)));
+        ErrorHandler silent =
+                ErrorHandler.of(new Node(Map.of(), "", problems), new Expressions(InstantSource.fixed(NOW)));
         assertThat(action(silent, status, "{}")).isEqualTo(action);
     }
 
@@ -56,7 +66,8 @@ class ErrorHandlerTest {
                 + "{'error_message_contains': 'quota', 'action': 'RATE_LIMITED'}]}");
         assertThat(action(handler, 404, "{}")).isEqualTo(Action.IGNORE);
         assertThat(resolve(handler, 200, "{'error': 3}", Map.of()).message()).isEqualTo("busy: 3");
-        assertThat(action(handler, 403, "{'errors': [{'message': 'over quota'}]}")).isEqualTo(Action.RATE_LIMITED);
+        assertThat(action(handler, 403, "{'errors': [{'message': 'over quota'}]}"))
+                .isEqualTo(Action.RATE_LIMITED);
         assertThat(action(handler, 403, "{'message': 'no'}")).isEqualTo(Action.FAIL);
         assertThat(action(handler, 200, "{}")).isEqualTo(Action.SUCCESS);
     }
@@ -76,9 +87,12 @@ class ErrorHandlerTest {
                 + "{'type': 'WaitTimeFromHeader', 'header': 'X-Wait', 'regex': '[0-9]+'},"
                 + "{'type': 'WaitUntilTimeFromHeader', 'header': 'X-Until', 'min_wait': 5},"
                 + "{'type': 'ExponentialBackoffStrategy', 'factor': 3}]}");
-        assertThat(resolve(handler, 429, "{}", Map.of("x-wait", "12 seconds")).pause()).contains(Duration.ofSeconds(13));
-        assertThat(resolve(handler, 429, "{}", Map.of("x-until", "1060")).pause()).contains(Duration.ofSeconds(61));
-        assertThat(resolve(handler, 429, "{}", Map.of("x-until", "1001")).pause()).contains(Duration.ofSeconds(6));
+        assertThat(resolve(handler, 429, "{}", Map.of("x-wait", "12 seconds")).pause())
+                .contains(Duration.ofSeconds(13));
+        assertThat(resolve(handler, 429, "{}", Map.of("x-until", "1060")).pause())
+                .contains(Duration.ofSeconds(61));
+        assertThat(resolve(handler, 429, "{}", Map.of("x-until", "1001")).pause())
+                .contains(Duration.ofSeconds(6));
         ErrorHandler growing = handler(
                 "{'type': 'DefaultErrorHandler', 'backoff_strategies': [{'type': 'ExponentialBackoffStrategy', 'factor': 3}]}");
         assertThat(resolve(growing, 503, "{}", Map.of()).pause()).contains(Duration.ofSeconds(7));
@@ -87,7 +101,8 @@ class ErrorHandlerTest {
     @Test
     void without_a_strategy_the_answer_itself_may_say_how_long() {
         ErrorHandler handler = handler("{'type': 'DefaultErrorHandler'}");
-        assertThat(resolve(handler, 429, "", Map.of("Retry-After", "17")).pause()).contains(Duration.ofSeconds(17));
+        assertThat(resolve(handler, 429, "", Map.of("Retry-After", "17")).pause())
+                .contains(Duration.ofSeconds(17));
         assertThat(resolve(handler, 429, "", Map.of()).pause()).isEmpty();
     }
 
@@ -98,6 +113,7 @@ class ErrorHandlerTest {
         assertThat(problems.all())
                 .extracting(p -> p.what())
                 .containsExactly(
-                        "the type CustomErrorHandler of class a.B does not run here", "the action PRAY does not run here");
+                        "the type CustomErrorHandler of class a.B does not run here",
+                        "the action PRAY does not run here");
     }
 }

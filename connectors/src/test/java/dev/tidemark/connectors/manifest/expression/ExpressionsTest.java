@@ -40,13 +40,16 @@ class ExpressionsTest {
     })
     void a_condition_is_false_only_for_what_says_no(String condition, boolean expected) {
         Map<Object, Object> record = new HashMap<>(Map.of("null", None.NONE, "zero", 0L));
-        Condition compiled = expressions.condition(node(Map.of("condition", condition)), "condition").orElseThrow();
+        Condition compiled = expressions
+                .condition(node(Map.of("condition", condition)), "condition")
+                .orElseThrow();
         assertThat(compiled.test(Context.of(Map.of()).with("record", record))).isEqualTo(expected);
     }
 
     @Test
     void parameters_are_those_of_the_component() {
-        Expression expression = expressions.of(node(Map.of("$parameters", Map.of("name", "ships"))), "/{{ parameters.name }}");
+        Expression expression =
+                expressions.of(node(Map.of("$parameters", Map.of("name", "ships"))), "/{{ parameters.name }}");
         assertThat(expression.text(Context.of(Map.of()))).isEqualTo("/ships");
     }
 
@@ -62,7 +65,9 @@ class ExpressionsTest {
     void a_template_that_is_none_is_a_problem_with_its_place() {
         expressions.of(node(Map.of()), "{{ 1 +");
         expressions.of(node(Map.of()), "{{ stream_state.at }}");
-        assertThat(problems.all()).hasSize(2).allSatisfy(p -> assertThat(p.place()).isEqualTo("here"));
+        assertThat(problems.all())
+                .hasSize(2)
+                .allSatisfy(p -> assertThat(p.place()).isEqualTo("here"));
     }
 
     @Test

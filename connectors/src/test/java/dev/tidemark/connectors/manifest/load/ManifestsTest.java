@@ -12,13 +12,14 @@ class ManifestsTest {
 
     private static String at(String yaml, String path) throws BadManifest {
         Node top = Manifests.tree("version: 1\ncheck: {}\n" + yaml, new Problems());
-        return Paths.get(top.fields(), List.of(path.split("/"))).map(Json::write).orElse("nothing");
+        return Paths.get(top.fields(), List.of(path.split("/")))
+                .map(Json::write)
+                .orElse("nothing");
     }
 
     @Test
     void a_reference_is_replaced_by_what_it_names() throws BadManifest {
-        String yaml =
-                """
+        String yaml = """
                 definitions:
                   list: [x, {y: z}]
                   a/b: whole
@@ -47,8 +48,7 @@ class ManifestsTest {
 
     @Test
     void a_parameter_becomes_a_field_of_each_component_below_that_lacks_it() throws BadManifest {
-        String yaml =
-                """
+        String yaml = """
                 streams:
                   - $parameters: {name: ships, path: /ships, primary_key: id}
                     retriever:
@@ -58,14 +58,15 @@ class ManifestsTest {
         assertThat(at(yaml, "streams/0/type")).isEqualTo("\"DeclarativeStream\"");
         assertThat(at(yaml, "streams/0/name")).isEqualTo("\"ships\"");
         assertThat(at(yaml, "streams/0/retriever/requester/path")).isEqualTo("\"/ships\"");
-        assertThat(at(yaml, "streams/0/retriever/record_selector/extractor/path")).isEqualTo("\"inner\"");
-        assertThat(at(yaml, "streams/0/retriever/record_selector/extractor/type")).isEqualTo("\"DpathExtractor\"");
+        assertThat(at(yaml, "streams/0/retriever/record_selector/extractor/path"))
+                .isEqualTo("\"inner\"");
+        assertThat(at(yaml, "streams/0/retriever/record_selector/extractor/type"))
+                .isEqualTo("\"DpathExtractor\"");
     }
 
     @Test
     void a_parameter_is_not_handed_into_the_field_of_its_own_name() throws BadManifest {
-        String yaml =
-                """
+        String yaml = """
                 streams:
                   - $parameters: {retriever: {type: SimpleRetriever, a: 1}, b: 2}
                 """;
@@ -76,8 +77,7 @@ class ManifestsTest {
 
     @Test
     void schemas_are_left_alone() throws BadManifest {
-        String yaml =
-                """
+        String yaml = """
                 streams:
                   - $parameters: {title: parameter}
                     schema_loader: {type: InlineSchemaLoader, schema: {type: object, properties: {}}}

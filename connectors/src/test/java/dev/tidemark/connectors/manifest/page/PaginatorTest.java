@@ -37,7 +37,11 @@ class PaginatorTest {
     private static LastPage last(String response, long extracted, Optional<Object> token) {
         return new LastPage(
                 Json.read(response.replace('\'', '"')),
-                Links.headers(Map.of("Link", "<https://x.io/?p=2>; rel=\"next\", <https://x.io/?p=9>; rel=\"last\"", "X-Next", "n3")),
+                Links.headers(Map.of(
+                        "Link",
+                        "<https://x.io/?p=2>; rel=\"next\", <https://x.io/?p=9>; rel=\"last\"",
+                        "X-Next",
+                        "n3")),
                 extracted,
                 extracted,
                 extracted == 0 ? Optional.empty() : Optional.of(Map.of("id", 41L)),
@@ -47,8 +51,8 @@ class PaginatorTest {
 
     @Test
     void a_retriever_without_paginator_has_one_page() {
-        Paginator one = Paginator.of(
-                new Node(Map.of(), "", problems), new Expressions(InstantSource.fixed(Instant.EPOCH)));
+        Paginator one =
+                Paginator.of(new Node(Map.of(), "", problems), new Expressions(InstantSource.fixed(Instant.EPOCH)));
         assertThat(one.first()).isEmpty();
         assertThat(one.next(last(100, Optional.empty()))).isEmpty();
     }
@@ -60,7 +64,8 @@ class PaginatorTest {
         assertThat(offset.next(last(2, Optional.empty()))).contains(2L);
         assertThat(offset.next(last(2, Optional.of(2L)))).contains(4L);
         assertThat(offset.next(last(1, Optional.of(4L)))).isEmpty();
-        assertThat(paginator("{'type': 'OffsetIncrement', 'page_size': '{{ config.size }}', 'inject_on_first_request': true}")
+        assertThat(paginator(
+                                "{'type': 'OffsetIncrement', 'page_size': '{{ config.size }}', 'inject_on_first_request': true}")
                         .first())
                 .contains(0L);
     }
@@ -94,15 +99,17 @@ class PaginatorTest {
     void a_cursor_ends_where_it_says_so_or_where_there_is_none() {
         Paginator cursor = paginator("{'type': 'CursorPagination', 'cursor_value': '{{ response.next }}',"
                 + " 'stop_condition': '{{ not response.more }}'}");
-        assertThat(cursor.next(last("{'next': 'abc', 'more': true}", 1, Optional.empty()))).contains("abc");
-        assertThat(cursor.next(last("{'next': 'abc', 'more': false}", 1, Optional.empty()))).isEmpty();
+        assertThat(cursor.next(last("{'next': 'abc', 'more': true}", 1, Optional.empty())))
+                .contains("abc");
+        assertThat(cursor.next(last("{'next': 'abc', 'more': false}", 1, Optional.empty())))
+                .isEmpty();
         assertThat(cursor.next(last("{'more': true}", 1, Optional.empty()))).isEmpty();
     }
 
     @Test
     void a_token_may_be_the_address_of_the_page() {
-        Paginator paginator = paginator("{'type': 'CursorPagination', 'cursor_value': 'x'},"
-                + " 'page_token_option': {'type': 'RequestPath'}");
+        Paginator paginator = paginator(
+                "{'type': 'CursorPagination', 'cursor_value': 'x'}," + " 'page_token_option': {'type': 'RequestPath'}");
         assertThat(paginator.address(Optional.of("https://x.io/?p=2"))).contains("https://x.io/?p=2");
         assertThat(paginator.address(Optional.empty())).isEmpty();
     }

@@ -58,8 +58,7 @@ class SelectorTest {
                 false,
                 new Expressions(InstantSource.fixed(Instant.EPOCH)));
         Context context = Context.of(Map.of("path", "items")).with("stream_slice", Map.of("part", "p1"));
-        return selector.select(
-                answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8), 0, context, record -> true);
+        return selector.select(answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8), 0, context, record -> true);
     }
 
     private String records(Parts parts, String answer) {
@@ -68,8 +67,10 @@ class SelectorTest {
 
     @Test
     void records_are_a_list_or_one_object_at_a_path() {
-        assertThat(records(Parts.at("['items']"), "{'items': [{'a': 1}, {'a': 2}]}")).isEqualTo("[{'a':1},{'a':2}]");
-        assertThat(records(Parts.at("['{{ config.path }}']"), "{'items': {'a': 1}}")).isEqualTo("[{'a':1}]");
+        assertThat(records(Parts.at("['items']"), "{'items': [{'a': 1}, {'a': 2}]}"))
+                .isEqualTo("[{'a':1},{'a':2}]");
+        assertThat(records(Parts.at("['{{ config.path }}']"), "{'items': {'a': 1}}"))
+                .isEqualTo("[{'a':1}]");
         assertThat(records(Parts.at("[]"), "[{'a': 1}, {'a': 2}]")).isEqualTo("[{'a':1},{'a':2}]");
         assertThat(records(Parts.at("['*', 'x']"), "{'p': {'x': {'a': 1}}, 'q': {'x': {'a': 2}}}"))
                 .isEqualTo("[{'a':1},{'a':2}]");
@@ -100,7 +101,8 @@ class SelectorTest {
     void filtering_comes_before_transforming_unless_said_otherwise() {
         String filter = ", 'record_filter': {'type': 'RecordFilter', 'condition': '{{ record.b }}'}";
         String add = "[{'type': 'AddFields', 'fields': [{'path': ['b'], 'value': 'yes'}]}]";
-        assertThat(records(Parts.at("[]").selector(filter).transformations(add), "[{'a': 1}]")).isEqualTo("[]");
+        assertThat(records(Parts.at("[]").selector(filter).transformations(add), "[{'a': 1}]"))
+                .isEqualTo("[]");
         assertThat(records(
                         Parts.at("[]")
                                 .selector(filter + ", 'transform_before_filtering': true")
@@ -168,18 +170,21 @@ class SelectorTest {
     void lines_and_xml_are_decoded() {
         assertThat(records(Parts.at("[]").decoder("JsonlDecoder"), "{'a': 1}\nbroken\n\n{'a': 2}"))
                 .isEqualTo("[{'a':1},{'a':2}]");
-        assertThat(records(Parts.at("[]").decoder("IterableDecoder"), "x\ny")).isEqualTo("[{'record':'x'},{'record':'y'}]");
-        assertThat(records(
-                        Parts.at("['r', 'i']").decoder("XmlDecoder"),
-                        "<r><i n='1'>a</i><i>b</i><i><k/></i></r>"))
+        assertThat(records(Parts.at("[]").decoder("IterableDecoder"), "x\ny"))
+                .isEqualTo("[{'record':'x'},{'record':'y'}]");
+        assertThat(records(Parts.at("['r', 'i']").decoder("XmlDecoder"), "<r><i n='1'>a</i><i>b</i><i><k/></i></r>"))
                 .isEqualTo("[{'@n':'1','#text':'a'},'b',{'k':null}]");
     }
 
     @Test
     void what_cannot_run_is_a_problem() {
         select(
-                new Parts("[]", ", 'schema_normalization': 'Custom'", "[{'type': 'CustomTransformation',"
-                        + " 'class_name': 'x.Y'}]", "ZipfileDecoder", "{}"),
+                new Parts(
+                        "[]",
+                        ", 'schema_normalization': 'Custom'",
+                        "[{'type': 'CustomTransformation'," + " 'class_name': 'x.Y'}]",
+                        "ZipfileDecoder",
+                        "{}"),
                 "[]");
         assertThat(problems.all())
                 .extracting(Problem::what)

@@ -42,8 +42,7 @@ class RequesterTest {
         Call call = call("{'url_base': 'https://x.io/v1', 'path': '/ships/{{ stream_slice.part }}',"
                 + " 'request_parameters': {'n': '{{ config.name }}', 'when': '{{ now_utc() }}'}}");
         assertThat(call.method()).isEqualTo("GET");
-        assertThat(call.url())
-                .isEqualTo("https://x.io/v1/ships/p1?n=a%26b&when=2024-05-06+07%3A08%3A09%2B00%3A00");
+        assertThat(call.url()).isEqualTo("https://x.io/v1/ships/p1?n=a%26b&when=2024-05-06+07%3A08%3A09%2B00%3A00");
         assertThat(call.headers()).isEqualTo(Map.of("Accept", "*/*"));
         assertThat(call.body()).isEmpty();
     }
@@ -65,8 +64,9 @@ class RequesterTest {
 
     @Test
     void a_json_body_keeps_types_and_drops_null() {
-        Call call = call("{'url_base': 'https://x.io/', 'http_method': 'POST', 'request_body_json': {'id': '{{ config.id }}',"
-                + " 'no': '{{ config.nothing }}', 'deep': {'yes': '{{ true }}', 'list': ['{{ 1 }}', 'x']}}}");
+        Call call = call(
+                "{'url_base': 'https://x.io/', 'http_method': 'POST', 'request_body_json': {'id': '{{ config.id }}',"
+                        + " 'no': '{{ config.nothing }}', 'deep': {'yes': '{{ true }}', 'list': ['{{ 1 }}', 'x']}}}");
         assertThat(call.body()).contains("{\"id\":7,\"deep\":{\"yes\":true,\"list\":[1,\"x\"]}}");
         assertThat(call.headers()).containsEntry("Content-Type", "application/json");
     }
@@ -80,16 +80,19 @@ class RequesterTest {
 
     @Test
     void a_form_is_encoded_and_a_text_is_sent_as_it_is() {
-        Call form = call("{'url_base': 'https://x.io/', 'http_method': 'POST', 'request_body_data': {'a': 'x y', 'b': '{{ 1 }}'}}");
+        Call form = call(
+                "{'url_base': 'https://x.io/', 'http_method': 'POST', 'request_body_data': {'a': 'x y', 'b': '{{ 1 }}'}}");
         assertThat(form.body()).contains("a=x+y&b=1");
         assertThat(form.headers()).containsEntry("Content-Type", "application/x-www-form-urlencoded");
-        Call text = call("{'url_base': 'https://x.io/', 'http_method': 'POST', 'request_body_data': 'id {{ config.id }}'}");
+        Call text =
+                call("{'url_base': 'https://x.io/', 'http_method': 'POST', 'request_body_data': 'id {{ config.id }}'}");
         assertThat(text.body()).contains("id 7");
     }
 
     @Test
     void a_delete_has_no_body() {
-        assertThat(call("{'url_base': 'https://x.io/', 'http_method': 'DELETE', 'request_body_json': {'a': 1}}").body())
+        assertThat(call("{'url_base': 'https://x.io/', 'http_method': 'DELETE', 'request_body_json': {'a': 1}}")
+                        .body())
                 .isEmpty();
     }
 
@@ -120,7 +123,9 @@ class RequesterTest {
 
     @Test
     void what_cannot_run_is_a_problem() {
-        Requester.of(node("{'type': 'HttpRequester', 'http_method': 'FETCH', 'query_properties': {}, 'path': '{{ 1'}"), EXPRESSIONS);
+        Requester.of(
+                node("{'type': 'HttpRequester', 'http_method': 'FETCH', 'query_properties': {}, 'path': '{{ 1'}"),
+                EXPRESSIONS);
         assertThat(problems.all())
                 .extracting(p -> p.what().replaceAll(": Template.*", ""))
                 .anySatisfy(what -> assertThat(what).contains("FETCH"))

@@ -123,8 +123,10 @@ class TimeCursorTest {
     void a_state_of_windows_is_taken_over_and_its_gaps_are_read() {
         TimeCursor cursor = cursor(", 'step': 'P10D', 'cursor_granularity': 'P1D'");
         Map<Object, Object> given = Map.of(
-                "state_type", "date-range",
-                "slices", List.of(
+                "state_type",
+                "date-range",
+                "slices",
+                List.of(
                         Map.of("start", "2024-01-01", "end", "2024-01-03"),
                         Map.of("start", "2024-01-06", "end", "2024-01-08")));
         assertThat(windows(cursor, cursor.open(given, Duration.ZERO, CONTEXT)))
@@ -135,7 +137,8 @@ class TimeCursorTest {
     void the_first_format_that_fits_is_taken() {
         TimeCursor cursor = cursor(", 'cursor_datetime_formats': ['%s', '%Y-%m-%dT%H:%M:%SZ']");
         assertThat(cursor.valueOf(Map.of("at", 1_704_067_200L), CONTEXT)).isEqualTo(at("2024-01-01"));
-        assertThat(cursor.valueOf(Map.of("at", "2024-01-02T00:00:00Z"), CONTEXT)).isEqualTo(at("2024-01-02"));
+        assertThat(cursor.valueOf(Map.of("at", "2024-01-02T00:00:00Z"), CONTEXT))
+                .isEqualTo(at("2024-01-02"));
         assertThat(cursor.valueOf(Map.of("at", "2024-01-03"), CONTEXT)).isEqualTo(at("2024-01-03"));
         assertThat(cursor.valueOf(Map.of("at", "yesterday"), CONTEXT)).isEmpty();
         assertThat(cursor.valueOf(Map.of(), CONTEXT)).isEmpty();

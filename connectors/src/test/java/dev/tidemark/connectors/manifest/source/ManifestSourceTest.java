@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ManifestSourceTest {
 
-    private static final String BY_TIME =
-            """
+    private static final String BY_TIME = """
             version: 6.0.0
             check: {stream_names: [ships]}
             metadata: {tidemark: {safety_lag: PT2H}}
@@ -60,8 +59,7 @@ class ManifestSourceTest {
 
     @Test
     void settings_are_those_of_the_manifest_with_dots_between_nested_names() {
-        String nested =
-                """
+        String nested = """
                 version: 1
                 check: {stream_names: []}
                 streams: []
@@ -90,8 +88,7 @@ class ManifestSourceTest {
     @Test
     void streams_are_described_by_their_schema() {
         ManifestSource source = source(Ships.MANIFEST);
-        StreamSpec ships = source.discover(
-                        TestAccess.to(source, Map.of(), Map.of(), ScriptedApi.script()))
+        StreamSpec ships = source.discover(TestAccess.to(source, Map.of(), Map.of(), ScriptedApi.script()))
                 .getFirst();
         assertThat(ships.key()).containsExactly("id");
         assertThat(ships.cursor()).isEqualTo(CursorKind.NONE);
@@ -108,8 +105,8 @@ class ManifestSourceTest {
         TestAccess access = TestAccess.to(
                 source, Map.of("client_id", "app"), Map.of("client_secret", "hush"), ScriptedApi.of(Ships.holding(1)));
         StreamSpec ships = source.discover(access).getFirst();
-        RawPage page =
-                page(source.read(access, PageRequest.first(ships, new Reading.Everything()))).raw();
+        RawPage page = page(source.read(access, PageRequest.first(ships, new Reading.Everything())))
+                .raw();
         RecordingSink sink = new RecordingSink(ships);
         source.records(ships, page, sink);
         assertThat(sink.records().getFirst().values())
@@ -167,7 +164,8 @@ class ManifestSourceTest {
         StreamSpec ships = source.discover(TestAccess.to(source, Map.of(), Map.of(), ScriptedApi.script()))
                 .getFirst();
         RawPage other = new RawPage("json", "[]".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> source.records(ships, other, new RecordingSink(ships))).isInstanceOf(BadPage.class);
+        assertThatThrownBy(() -> source.records(ships, other, new RecordingSink(ships)))
+                .isInstanceOf(BadPage.class);
     }
 
     @Test

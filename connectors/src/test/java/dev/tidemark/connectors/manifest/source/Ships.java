@@ -11,8 +11,7 @@ import java.util.TreeMap;
 /** A harbour's API of ships, three to a page, and the manifest that reads it. */
 final class Ships implements Step {
 
-    static final String MANIFEST =
-            """
+    static final String MANIFEST = """
             version: 6.0.0
             type: DeclarativeSource
             check: {type: CheckStream, stream_names: [ships]}
@@ -96,7 +95,8 @@ final class Ships implements Step {
         int limit = Integer.parseInt(query.getOrDefault("limit", "100"));
         List<String> ships = new ArrayList<>();
         for (int i = offset; i < Math.min(count, offset + limit); i++) {
-            ships.add("{\"id\": %d, \"name\": \"Ship %d\", \"tonnage\": %d.5, \"cargo\": {\"tea\": %d}}".formatted(i, i, i, i));
+            ships.add("{\"id\": %d, \"name\": \"Ship %d\", \"tonnage\": %d.5, \"cargo\": {\"tea\": %d}}"
+                    .formatted(i, i, i, i));
         }
         return Step.json(200, "{\"ships\": [" + String.join(", ", ships) + "]}").answer(request);
     }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MachineTest {
 
-    private static final String PARTS =
-            """
+    private static final String PARTS = """
             definitions:
               selector: {type: RecordSelector, extractor: {type: DpathExtractor, field_path: []}}
               harbours:
@@ -36,8 +35,7 @@ class MachineTest {
             """;
 
     private static String ships(String more) {
-        return PARTS
-                + """
+        return PARTS + """
                 streams:
                   - name: ships
                     retriever:
@@ -51,8 +49,7 @@ class MachineTest {
                             stream: "#/definitions/harbours"
                             parent_key: id
                             partition_field: harbour
-                """
-                + more.indent(4);
+                """ + more.indent(4);
     }
 
     @Test
@@ -120,9 +117,11 @@ class MachineTest {
                 .on("harbours?page=2", "[]")
                 .on("ships/1?since=2024-01-05", "[]")
                 .on("ships/4?since=2024-01-07", "[{'at': '2024-01-08'}]");
-        String state = second.read("{'states':[{'partition':{'harbour':1,'parent_slice':{}},'cursor':{'at':'2024-01-05'}}],"
-                + "'state':{'at':'2024-01-07'},'lookback_window':0}");
-        assertThat(state).contains("'harbour':4,'parent_slice':{}},'cursor':{'at':'2024-01-08'}", "'state':{'at':'2024-01-08'}");
+        String state =
+                second.read("{'states':[{'partition':{'harbour':1,'parent_slice':{}},'cursor':{'at':'2024-01-05'}}],"
+                        + "'state':{'at':'2024-01-07'},'lookback_window':0}");
+        assertThat(state)
+                .contains("'harbour':4,'parent_slice':{}},'cursor':{'at':'2024-01-08'}", "'state':{'at':'2024-01-08'}");
     }
 
     @Test
@@ -141,14 +140,17 @@ class MachineTest {
                 .on("harbours", "[{'id': 1}]")
                 .on("ships/1?since=2024-01-05", "[{'at': '2024-01-09'}]");
         assertThat(reader.read("{'use_global_cursor': true, 'state': {'at': '2024-01-06'}, 'lookback_window': 86400}"))
-                .isEqualTo("{'use_global_cursor':true,'state':{'at':'2024-01-09'},'lookback_window':0,'parent_state':{}}");
+                .isEqualTo(
+                        "{'use_global_cursor':true,'state':{'at':'2024-01-09'},'lookback_window':0,'parent_state':{}}");
     }
 
     @Test
     void a_parent_that_is_read_by_time_keeps_its_state_with_its_child() {
         String yaml = ships("incremental_sync: \"#/definitions/cursor\"")
-                .replace("stream: \"#/definitions/harbours\"", "incremental_dependency: true\n            stream: "
-                        + "{$ref: \"#/definitions/harbours\", incremental_sync: \"#/definitions/cursor\"}");
+                .replace(
+                        "stream: \"#/definitions/harbours\"",
+                        "incremental_dependency: true\n            stream: "
+                                + "{$ref: \"#/definitions/harbours\", incremental_sync: \"#/definitions/cursor\"}");
         Reader first = Reader.of("ships", yaml)
                 .on("harbours?since=2024-01-01", "[{'id': 1, 'at': '2024-01-04'}]")
                 .on("ships/1?since=2024-01-01", "[]");
@@ -199,8 +201,7 @@ class MachineTest {
     }
 
     private static String feed(String kind) {
-        return PARTS
-                + """
+        return PARTS + """
                 streams:
                   - $ref: "#/definitions/harbours"
                     incremental_sync:
@@ -208,8 +209,7 @@ class MachineTest {
                       cursor_field: at
                       datetime_format: "%Y-%m-%d"
                       start_datetime: "2024-01-01"
-                """
-                + "      " + kind + ": true\n";
+                """ + "      " + kind + ": true\n";
     }
 
     @Test
@@ -219,8 +219,7 @@ class MachineTest {
                 .on("harbours?page=2", "[{'at': '2024-01-05'}, {'at': '2024-01-03'}]");
         assertThat(reader.read("{'at': '2024-01-05'}")).isEqualTo("{'at':'2024-01-09'}");
         assertThat(reader.asked).containsExactly("harbours", "harbours?page=2");
-        assertThat(reader.records)
-                .containsExactly("{'at':'2024-01-09'}", "{'at':'2024-01-05'}", "{'at':'2024-01-05'}");
+        assertThat(reader.records).containsExactly("{'at':'2024-01-09'}", "{'at':'2024-01-05'}", "{'at':'2024-01-05'}");
     }
 
     @Test
@@ -234,13 +233,16 @@ class MachineTest {
 
     @Test
     void answers_come_to_what_the_manifest_says_of_them() {
-        Machine machine = Reader.of("harbours", PARTS + "streams: [\"#/definitions/harbours\"]").machine();
+        Machine machine = Reader.of("harbours", PARTS + "streams: [\"#/definitions/harbours\"]")
+                .machine();
         Machine.Step step = machine.next(machine.start(Map.of()), Tokens.inMemory());
         assertThat(step).isInstanceOf(Machine.Step.Ask.class);
         Position at = ((Machine.Step.Ask) step).at();
         assertThat(machine.answer(at, answer(503, ""), 1)).isInstanceOf(Outcome.Again.class);
         assertThat(machine.answer(at, answer(429, ""), 1))
-                .isInstanceOfSatisfying(Outcome.Again.class, again -> assertThat(again.isLimit()).isTrue());
+                .isInstanceOfSatisfying(
+                        Outcome.Again.class,
+                        again -> assertThat(again.isLimit()).isTrue());
         assertThat(machine.answer(at, answer(403, "{\"message\": \"no\"}"), 1))
                 .isEqualTo(new Outcome.Failed("the API answered HTTP 403: no"));
         assertThat(machine.answer(at, answer(200, "[]"), 1)).isInstanceOf(Outcome.Read.class);

@@ -17,10 +17,7 @@ class ManifestTest {
 
     @Test
     void everything_that_is_missing_is_told_at_once_and_where() {
-        BadManifest bad = catchThrowableOfType(
-                BadManifest.class,
-                () -> load(
-                        """
+        BadManifest bad = catchThrowableOfType(BadManifest.class, () -> load("""
                         version: 1
                         check: {stream_names: [a]}
                         dynamic_streams: [{type: DynamicDeclarativeStream}]
@@ -55,10 +52,7 @@ class ManifestTest {
 
     @Test
     void a_stream_that_is_its_own_parent_is_refused() {
-        BadManifest bad = catchThrowableOfType(
-                BadManifest.class,
-                () -> load(
-                        """
+        BadManifest bad = catchThrowableOfType(BadManifest.class, () -> load("""
                         version: 1
                         check: {stream_names: [a]}
                         definitions:
@@ -73,10 +67,12 @@ class ManifestTest {
 
     @Test
     void a_primary_key_may_be_a_name_names_or_paths() throws BadManifest {
-        String stream = "{name: %s, primary_key: %s, retriever: {requester: {url_base: x}, record_selector: {extractor: {}}}}";
+        String stream =
+                "{name: %s, primary_key: %s, retriever: {requester: {url_base: x}, record_selector: {extractor: {}}}}";
         Manifest manifest = load("version: 1\ncheck: {}\nstreams:\n  - " + stream.formatted("a", "id") + "\n  - "
                 + stream.formatted("b", "[x, y]") + "\n  - " + stream.formatted("c", "[[x, y], [z]]"));
-        assertThat(manifest.stream("a").orElseThrow().primaryKey()).isEqualTo(java.util.List.of(java.util.List.of("id")));
+        assertThat(manifest.stream("a").orElseThrow().primaryKey())
+                .isEqualTo(java.util.List.of(java.util.List.of("id")));
         assertThat(manifest.stream("b").orElseThrow().primaryKey()).hasSize(2);
         assertThat(manifest.stream("c").orElseThrow().primaryKey().getFirst()).containsExactly("x", "y");
     }

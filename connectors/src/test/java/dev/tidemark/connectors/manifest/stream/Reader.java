@@ -60,7 +60,10 @@ final class Reader {
     @SuppressWarnings("unchecked")
     String read(String state) {
         Machine machine = machine();
-        return read(machine.start((Map<Object, Object>) Json.read(state.replace('\'', '"'))).text(), MOST);
+        return read(
+                machine.start((Map<Object, Object>) Json.read(state.replace('\'', '"')))
+                        .text(),
+                MOST);
     }
 
     /** Reads on from a position, so many requests; the state then. */
@@ -82,8 +85,7 @@ final class Reader {
                         throw new AssertionError("unexpected: " + ask.call().url());
                     }
                     byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-                    Outcome outcome =
-                            machine.answer(ask.at(), new HttpAnswer(200, Map.of(), body, Duration.ZERO), 1);
+                    Outcome outcome = machine.answer(ask.at(), new HttpAnswer(200, Map.of(), body, Duration.ZERO), 1);
                     if (!(outcome instanceof Outcome.Read read)) {
                         throw new AssertionError(outcome);
                     }
@@ -99,7 +101,8 @@ final class Reader {
     /** An archived page reads as it did when it came. */
     private void again(Outcome.Read read, byte[] body) {
         if (read.page().isPresent()) {
-            List<Object> later = Machine.records(stream, config, (Map<?, ?>) Json.read(read.page().get()), body, 0)
+            List<Object> later = Machine.records(
+                            stream, config, (Map<?, ?>) Json.read(read.page().get()), body, 0)
                     .orElseThrow();
             if (!Json.write(later).equals(Json.write(read.records()))) {
                 throw new AssertionError("a page reads otherwise the second time: " + later);

@@ -16,7 +16,8 @@ class PathsTest {
 
     @Test
     void a_path_goes_through_maps_and_lists() {
-        assertThat(Paths.get(map("{'a': [{'b': 7}]}".replace('\'', '"')), List.of("a", "0", "b"))).contains(7L);
+        assertThat(Paths.get(map("{'a': [{'b': 7}]}".replace('\'', '"')), List.of("a", "0", "b")))
+                .contains(7L);
         assertThat(Paths.get(map("{\"a\": []}"), List.of("a", "0"))).isEmpty();
         assertThat(Paths.get(map("{\"a\": 1}"), List.of("a", "b"))).isEmpty();
     }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VectorsTest {
 
-    private static final String VECTOR =
-            """
+    private static final String VECTOR = """
             {"name": "harbour", "now": "2024-01-10T00:00:00Z", "config": {"key": "abc"},
              "manifest": {"version": "1", "type": "DeclarativeSource", "check": {"stream_names": ["ships"]}, "streams": [
                {"name": "ships", "retriever": {"type": "SimpleRetriever",
@@ -54,7 +53,8 @@ class VectorsTest {
 
     @Test
     void each_difference_is_told() throws IOException {
-        assertThat(run(VECTOR.replace("Bearer abc\", \"User", "Bearer abd\", \"User")).differences())
+        assertThat(run(VECTOR.replace("Bearer abc\", \"User", "Bearer abd\", \"User"))
+                        .differences())
                 .singleElement()
                 .asString()
                 .contains("run 1: headers of GET https://x.io/ships?since=2024-01-01", "Bearer abd", "Bearer abc");
@@ -65,23 +65,28 @@ class VectorsTest {
                         "run 1: a record that is not expected: ships {\"at\":\"2024-01-05\",\"id\":1}");
         assertThat(run(VECTOR.replace("since=2024-01-05", "since=2024-01-06")).differences())
                 .anySatisfy(d -> assertThat(d).contains("run 2: stream ships failed: an unexpected request"))
-                .anySatisfy(d -> assertThat(d).contains("run 2: never requested: GET https://x.io/ships?since=2024-01-06"));
-        assertThat(run(VECTOR.replace("\"stream_state\": {\"at\": \"2024-01-05\"}}}}},", "\"stream_state\": {\"at\": \"x\"}}}}},"))
+                .anySatisfy(
+                        d -> assertThat(d).contains("run 2: never requested: GET https://x.io/ships?since=2024-01-06"));
+        assertThat(run(VECTOR.replace(
+                                "\"stream_state\": {\"at\": \"2024-01-05\"}}}}},",
+                                "\"stream_state\": {\"at\": \"x\"}}}}},"))
                         .differences())
                 .containsExactly("run 1: state of ships: expected {\"at\":\"x\"}, got {\"at\":\"2024-01-05\"}");
     }
 
     @Test
     void a_manifest_that_cannot_run_says_why() throws IOException {
-        assertThat(run(VECTOR.replace("BearerAuthenticator", "CustomAuthenticator")).differences())
+        assertThat(run(VECTOR.replace("BearerAuthenticator", "CustomAuthenticator"))
+                        .differences())
                 .containsExactly("cannot run: streams[0] (ships).retriever.requester.authenticator: the type"
                         + " CustomAuthenticator does not run here");
     }
 
     @Test
     void expressions_are_vectors_too() throws IOException {
-        String one = "{\"template\": \"{{ config.a + 1 }}\", \"config\": {\"a\": 1}, \"parameters\": {}, \"context\": {},"
-                + " \"error\": null, \"result\": %s, \"type\": \"int\"}";
+        String one =
+                "{\"template\": \"{{ config.a + 1 }}\", \"config\": {\"a\": 1}, \"parameters\": {}, \"context\": {},"
+                        + " \"error\": null, \"result\": %s, \"type\": \"int\"}";
         assertThat(run("[" + one.formatted("2") + "]").passes()).isTrue();
         assertThat(run("[" + one.formatted("3") + "]").differences())
                 .containsExactly("{{ config.a + 1 }}: expected 3, got 2");
