@@ -85,11 +85,8 @@ final class Lookups {
      */
     static Object slice(Object value, Object from, Object to, Object step) {
         Undefined.refuse(value);
-        if (value instanceof Map) {
-            throw new WrongType("unhashable type: 'slice'");
-        }
         if (!(value instanceof String || value instanceof List || value instanceof Tuple)) {
-            return new Undefined(Text.objectName(value) + " has no such part");
+            throw new WrongType("'" + Text.typeName(value) + "' object is not subscriptable");
         }
         long by = step == None.NONE ? 1 : Numbers.asLong(step);
         if (by == 0) {

@@ -114,7 +114,7 @@ final class Operators {
     }
 
     static Object modulo(Object a, Object b) {
-        if (a instanceof String format && !(b instanceof Undefined)) {
+        if (a instanceof String format) {
             return PercentFormat.format(format, b);
         }
         Undefined.refuse(a, b);

@@ -40,7 +40,8 @@ final class PercentFormat {
             from = field.end();
         }
         out.append(format, from, format.length());
-        if (next < all.size() && !(argument instanceof Map)) {
+        boolean hasKeys = argument instanceof Map || argument instanceof List || argument instanceof Undefined;
+        if (next < all.size() && !hasKeys) {
             throw new WrongType("not all arguments converted during string formatting");
         }
     }

@@ -20,7 +20,7 @@ final class Selections {
         Filter each = a.count() == 0 ? attribute(a) : named(a);
         List<Object> mapped = new ArrayList<>();
         long made = 0;
-        for (Object item : Values.items(value)) {
+        for (Object item : items(value)) {
             a.work().round();
             Object result = each.apply(item, a.count() == 0 ? a : a.without(1));
             made += result instanceof String text ? text.length() : 1;
@@ -28,6 +28,11 @@ final class Selections {
             mapped.add(result);
         }
         return Items.generated(mapped);
+    }
+
+    /** Null and all else that is false has no items for these filters, where others say that it can have none. */
+    private static List<Object> items(Object value) {
+        return Values.truth(value) ? Values.items(value) : List.of();
     }
 
     private static Filter attribute(Arguments a) {
@@ -55,7 +60,7 @@ final class Selections {
         Checks.Check check = a.count() > first ? check(a.text(first, "test")) : (v, more) -> Values.truth(v);
         Arguments rest = a.without(first + 1);
         List<Object> kept = new ArrayList<>();
-        for (Object item : Values.items(value)) {
+        for (Object item : items(value)) {
             a.work().round();
             Object asked = byAttribute ? Attribute.of(a.positional().getFirst()).in(item) : item;
             if (check.holds(asked, rest) == wanted) {
