@@ -15,11 +15,6 @@ record Arguments(List<Object> positional, Map<String, Object> named, Work work) 
         return positional.size();
     }
 
-    /** None of these, for a call that is made on behalf of this one. */
-    Arguments none() {
-        return new Arguments(List.of(), Map.of(), work);
-    }
-
     /** These without the first ones by place. */
     Arguments without(int first) {
         return new Arguments(positional.subList(Math.min(first, count()), count()), named, work);

@@ -171,10 +171,11 @@ final class Numbers {
         if (a instanceof Long left && b instanceof Long right) {
             return left.longValue() == right.longValue();
         }
-        return isFloat(a, b) ? isComparable(a, b) && compare(a, b) == 0 : asBig(a).equals(asBig(b));
+        return isFloat(a, b) ? areNumbers(a, b) && compare(a, b) == 0 : asBig(a).equals(asBig(b));
     }
 
-    private static boolean isComparable(Object a, Object b) {
+    /** Whether neither is NaN, which is neither equal nor less nor greater, though sorting has a place for it. */
+    static boolean areNumbers(Object a, Object b) {
         return !(a instanceof Double left && left.isNaN()) && !(b instanceof Double right && right.isNaN());
     }
 
@@ -195,7 +196,7 @@ final class Numbers {
 
     /** Zero is equal to its negative, other than in {@link Double#compare}. */
     private static int order(double a, double b) {
-        return a < b ? -1 : a > b ? 1 : 0;
+        return a == b ? 0 : Double.compare(a, b);
     }
 
     /** Whether a float holds it without loss. */

@@ -1,5 +1,7 @@
 package dev.tidemark.connectors.manifest.template;
 
+import java.util.Optional;
+
 /** What Python makes of values, for those who use templates. */
 public final class Python {
 
@@ -21,12 +23,12 @@ public final class Python {
     }
 
     /** {@code int(text)}, where it is one. */
-    public static java.util.Optional<Object> integer(String text) {
+    public static Optional<Object> integer(String text) {
         return Numerals.integer(text, 10);
     }
 
     /** {@code float(text)}, where it is one. */
-    public static java.util.Optional<Double> real(String text) {
+    public static Optional<Double> real(String text) {
         return Numerals.decimal(text);
     }
 }

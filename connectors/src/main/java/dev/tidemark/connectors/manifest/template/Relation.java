@@ -30,10 +30,10 @@ enum Relation {
         return switch (this) {
             case EQ -> Values.equal(a, b);
             case NE -> !Values.equal(a, b);
-            case LT -> Values.compare(a, b, sign) < 0;
-            case LE -> Values.compare(a, b, sign) <= 0;
-            case GT -> Values.compare(a, b, sign) > 0;
-            case GE -> Values.compare(a, b, sign) >= 0;
+            case LT -> Values.compare(a, b, sign) < 0 && Numbers.areNumbers(a, b);
+            case LE -> Values.compare(a, b, sign) <= 0 && Numbers.areNumbers(a, b);
+            case GT -> Values.compare(a, b, sign) > 0 && Numbers.areNumbers(a, b);
+            case GE -> Values.compare(a, b, sign) >= 0 && Numbers.areNumbers(a, b);
             case IN -> Values.contains(b, a);
             case NOT_IN -> !Values.contains(b, a);
         };

@@ -115,6 +115,13 @@ final class Spans {
                 when span instanceof Calendar by ->
                     Optional.of(inRange(date.plus(by.months()).plusDays(days(by.rest()))));
                 case Duration base when span instanceof Duration by -> Optional.of(base.plus(by));
+                case Calendar base
+                when span instanceof Duration by ->
+                    Optional.of(new Calendar(base.months(), base.rest().plus(by)));
+                case Calendar base
+                when span instanceof Calendar by ->
+                    Optional.of(new Calendar(
+                            base.months().plus(by.months()), base.rest().plus(by.rest())));
                 default -> Optional.empty();
             };
         } catch (DateTimeException | ArithmeticException e) {
