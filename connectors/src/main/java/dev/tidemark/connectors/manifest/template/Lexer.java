@@ -13,8 +13,8 @@ final class Lexer {
             ".", "|", "=", ">", "<", ";");
     private static final Pattern FLOAT = Pattern.compile(
             "\\d++(?:_\\d++)*+(?:(?:\\.\\d++(?:_\\d++)*+)(?:[eE][+-]?\\d++(?:_\\d++)*+)?|[eE][+-]?\\d++(?:_\\d++)*+)");
-    private static final Pattern INTEGER =
-            Pattern.compile("0[xX][0-9a-fA-F_]++|0[bB][01_]++|0[oO][0-7_]++|\\d++(?:_\\d++)*+");
+    private static final Pattern INTEGER = Pattern.compile(
+            "0[xX](?:_?[0-9a-fA-F])++|0[bB](?:_?[01])++|0[oO](?:_?[0-7])++|[1-9](?:_?\\d)*+|0(?:_?0)*+");
     private static final Pattern ENDRAW = Pattern.compile("\\{%([-+]?)\\s*+endraw\\s*+([-+]?)%\\}");
 
     /** One part of a template. */

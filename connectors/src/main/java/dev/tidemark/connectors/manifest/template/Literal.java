@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +45,11 @@ final class Literal {
             return null;
         }
         if (Numerals.isDigit(text.charAt(start))) {
-            int end = numberEnd(text, start);
+            int end = NumberLiteral.end(text, start);
             if (end == text.length()) {
-                return number(text.substring(start));
+                return NumberLiteral.value(text.substring(start));
             }
-            if (!canFollow(text, end)) {
+            if (!NumberLiteral.mayEnd(text, end)) {
                 return null;
             }
         }
@@ -76,15 +75,6 @@ final class Literal {
 
     private static boolean isQuoteNear(String text, int start) {
         return start + 1 < text.length() && (text.charAt(start + 1) == '\'' || text.charAt(start + 1) == '"');
-    }
-
-    /** Whether there can be a literal, where this is behind a number. */
-    private static boolean canFollow(String text, int end) {
-        int next = end;
-        while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
-            next++;
-        }
-        return next == text.length() || ",#\n\r\\\f".indexOf(text.charAt(next)) >= 0;
     }
 
     private Object whole() {
@@ -303,50 +293,9 @@ final class Literal {
 
     private Object number() {
         int from = at;
-        at = numberEnd(text, from);
-        Object value = number(text.substring(from, at));
+        at = NumberLiteral.end(text, from);
+        Object value = NumberLiteral.value(text.substring(from, at));
         return value == null ? fail() : value;
-    }
-
-    private static int numberEnd(String text, int from) {
-        int end = from;
-        while (end < text.length()) {
-            char c = text.charAt(end);
-            boolean isExponentSign = (c == '+' || c == '-')
-                    && end > from
-                    && (text.charAt(end - 1) == 'e' || text.charAt(end - 1) == 'E')
-                    && !text.startsWith("0x", from)
-                    && !text.startsWith("0X", from);
-            if (!Character.isLetterOrDigit(c) && c != '.' && c != '_' && !isExponentSign) {
-                break;
-            }
-            end++;
-        }
-        return end;
-    }
-
-    private static @Nullable Object number(String digits) {
-        if (digits.length() <= 18 && areDecimal(digits)) {
-            return digits.startsWith("0") && !Numerals.isZeros(digits) ? null : (Object) Long.parseLong(digits);
-        }
-        boolean isAscii = digits.chars().allMatch(c -> c < 0x80);
-        return isAscii ? Numerals.integer(digits, 0).or(() -> decimal(digits)).orElse(null) : null;
-    }
-
-    private static boolean areDecimal(String digits) {
-        for (int i = 0; i < digits.length(); i++) {
-            if (!Numerals.isDigit(digits.charAt(i))) {
-                return false;
-            }
-        }
-        return !digits.isEmpty();
-    }
-
-    private static Optional<Object> decimal(String digits) {
-        boolean isReal = digits.indexOf('.') >= 0 || digits.indexOf('e') >= 0 || digits.indexOf('E') >= 0;
-        return isReal && Numerals.isDecimal(digits)
-                ? Optional.of(Double.valueOf(digits.replace("_", "")))
-                : Optional.empty();
     }
 
     /** One string, or several side by side. */
