@@ -21,6 +21,11 @@ public final class Expression {
         return template.eval(context.names(parameters));
     }
 
+    /** Whether it is the same text in every context. */
+    public boolean isFixed() {
+        return template.toString().indexOf('{') < 0;
+    }
+
     /** Its value as text. */
     public String text(Context context) {
         return Python.str(eval(context));

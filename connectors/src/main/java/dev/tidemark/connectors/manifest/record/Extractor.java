@@ -8,9 +8,13 @@ import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.tree.Paths;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A DpathExtractor: the place of the records in a body. */
 record Extractor(List<Expression> path) {
+
+    /** Neither an index nor a pattern, nor anything that Python would read as a value. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.@:-]*");
 
     static Extractor of(Node selector, Expressions expressions) {
         Optional<Node> node = selector.needChild("extractor");
@@ -22,6 +26,14 @@ record Extractor(List<Expression> path) {
         }
         node.get().refuse("record_expander");
         return new Extractor(expressions.list(node.get(), "field_path"));
+    }
+
+    /** The names of the maps on the way, where they are always the same and nothing else is meant by them. */
+    Optional<List<String>> fixed() {
+        boolean isFixed = path.stream().allMatch(p -> p.isFixed() && NAME.matcher(p.toString()).matches());
+        return isFixed
+                ? Optional.of(path.stream().map(Expression::toString).toList())
+                : Optional.empty();
     }
 
     void extract(Object body, Context context, List<Object> records) {

@@ -4,12 +4,15 @@ import dev.tidemark.connectors.manifest.expression.Condition;
 import dev.tidemark.connectors.manifest.expression.Context;
 import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
+import dev.tidemark.connectors.manifest.tree.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
 
 /** What of an answer becomes a stream's records, and how. */
 public final class Selector {
@@ -119,6 +122,43 @@ public final class Selector {
             }
         }
         return new Selected(decoded.isPresent(), bodies, found.size(), records);
+    }
+
+    /** Where the records are, if they are handed on just as the answer has them. */
+    public Optional<List<String>> untouched() {
+        boolean isUntouched = decoder == Decoder.JSON
+                && filter.isEmpty()
+                && transformations.isEmpty()
+                && normaliser.isEmpty();
+        return isUntouched ? extractor.fixed() : Optional.empty();
+    }
+
+    /**
+     * Reads an answer record by record, where it can be.
+     *
+     * @return whether it could be decoded
+     */
+    public boolean each(
+            byte[] answer, int from, Context context, Predicate<Map<Object, Object>> isDue, Consumer<Object> records) {
+        Optional<List<String>> path = decoder == Decoder.JSON ? extractor.fixed() : Optional.empty();
+        if (path.isEmpty()) {
+            Selected selected = select(answer, from, context, isDue);
+            selected.records().forEach(records);
+            return selected.isReadable();
+        }
+        Context own = context.with(Map.of());
+        try {
+            RecordWalk.through(answer, from, path.get(), (parser, isAlone) -> {
+                Object item = Json.value(parser);
+                boolean isNothing = isAlone && item instanceof Map<?, ?> map && map.isEmpty();
+                if (!isNothing && finish(item, own, isDue)) {
+                    records.accept(item);
+                }
+            });
+            return true;
+        } catch (JacksonException e) {
+            return false;
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -14,10 +14,12 @@ import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.manifest.load.BadManifest;
+import dev.tidemark.connectors.manifest.request.Impossible;
 import dev.tidemark.connectors.manifest.stream.Machine;
 import dev.tidemark.connectors.manifest.stream.Manifest;
 import dev.tidemark.connectors.manifest.stream.StreamModel;
 import dev.tidemark.connectors.manifest.template.Python;
+import dev.tidemark.connectors.manifest.template.TemplateError;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -116,14 +118,26 @@ public final class ManifestSource implements SourceConnector {
         }
         StreamModel model = manifest.stream(stream.name())
                 .orElseThrow(() -> new BadPage("the manifest has no stream " + stream.name()));
-        Optional<List<Object>> records;
-        try {
-            records =
-                    Machine.records(model, archived.config(), archived.context().get(), page.body(), archived.from());
-        } catch (RuntimeException e) {
-            throw new BadPage("the records cannot be read: " + e.getMessage(), e);
+        Optional<List<String>> path = Machine.untouched(model);
+        if (path.isPresent()) {
+            new PlainRows(stream, sink, page.body()).read(path.get(), archived.from());
+            return;
         }
         Rows rows = new Rows(stream, sink, page.body());
-        records.orElseThrow(() -> new BadPage("the answer cannot be decoded")).forEach(rows::write);
+        boolean isReadable;
+        try {
+            isReadable = Machine.records(
+                    model,
+                    archived.config(),
+                    archived.context().get(),
+                    page.body(),
+                    archived.from(),
+                    rows::write);
+        } catch (TemplateError | Impossible | IllegalArgumentException e) {
+            throw new BadPage("the records cannot be read: " + e.getMessage(), e);
+        }
+        if (!isReadable) {
+            throw new BadPage("the answer cannot be decoded");
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Reads one stream of a manifest with one account's settings. Holds nothing: all that changes is in the position. */
@@ -268,16 +269,30 @@ public final class Machine {
     }
 
     /**
-     * The records of an archived page: pure.
+     * Hands the records of an archived page on, one by one: pure.
      *
      * @param context as {@link Outcome.Read} gave it
      * @param from where the answer begins
+     * @return whether the answer could be decoded; where not, what was handed on is of no use
      * @throws IllegalArgumentException where the context is none
      */
-    public static Optional<List<Object>> records(
-            StreamModel stream, Map<Object, Object> config, Map<?, ?> context, byte[] page, int from) {
-        PageReader.Page read = PageReader.read(stream, Context.of(config), PageContext.of(context), page, from);
-        return read.selected().isReadable() ? Optional.of(read.records()) : Optional.empty();
+    public static boolean records(
+            StreamModel stream,
+            Map<Object, Object> config,
+            Map<?, ?> context,
+            byte[] page,
+            int from,
+            Consumer<Object> records) {
+        return PageReader.each(stream, Context.of(config), PageContext.of(context), page, from, records);
+    }
+
+    /**
+     * Where in an answer the records of a stream are, if they are handed on just as the answer has them and all of them
+     * are of the pass.
+     */
+    public static Optional<List<String>> untouched(StreamModel stream) {
+        boolean filters = stream.cursor().filter(c -> c.isFeed() || c.filtersItself()).isPresent();
+        return filters ? Optional.empty() : stream.selector().untouched();
     }
 
     /** The state in the format's shape. */

@@ -10,12 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.Named;
 
 /**
  * JSON text to values and back. Values are {@link None}, booleans, longs, big integers, doubles, texts, lists, and maps that
@@ -42,6 +45,22 @@ public final class Json {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text, from, text.length - from)) {
             return whole(parser);
         }
+    }
+
+    /** A parser that stands before the value at this byte. */
+    public static JsonParser parser(byte[] text, int from) {
+        return FACTORY.createParser(ObjectReadContext.empty(), text, from, text.length - from);
+    }
+
+    /** What is thrown where a text is not the JSON it should be. */
+    public static JacksonException broken(JsonParser parser, String why) {
+        return new tools.jackson.core.exc.StreamReadException(parser, why);
+    }
+
+    /** Finds names while parsing, each by its number. */
+    public static PropertyNameMatcher matcher(List<String> names) {
+        return FACTORY.constructNameMatcher(
+                names.stream().map(name -> (Named) Named.fromString(name)).toList(), false);
     }
 
     public static Object read(String text) {

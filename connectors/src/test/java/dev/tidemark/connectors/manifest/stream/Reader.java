@@ -101,9 +101,8 @@ final class Reader {
     /** An archived page reads as it did when it came. */
     private void again(Outcome.Read read, byte[] body) {
         if (read.page().isPresent()) {
-            List<Object> later = Machine.records(
-                            stream, config, (Map<?, ?>) Json.read(read.page().get()), body, 0)
-                    .orElseThrow();
+            List<Object> later = new ArrayList<>();
+            Machine.records(stream, config, (Map<?, ?>) Json.read(read.page().get()), body, 0, later::add);
             if (!Json.write(later).equals(Json.write(read.records()))) {
                 throw new AssertionError("a page reads otherwise the second time: " + later);
             }
