@@ -15,19 +15,20 @@ import tools.jackson.core.JacksonException;
  * it came.
  *
  * @param context what its records hang on; empty for a page that has none
+ * @param variant by which variant of the stream it was read
  * @param config the settings without secrets
  * @param from where the answer begins
  */
-record Archived(Optional<Map<?, ?>> context, Map<Object, Object> config, int from) {
+record Archived(Optional<Map<?, ?>> context, int variant, Map<Object, Object> config, int from) {
 
     private static final String FORMAT = "manifest;1;";
 
-    static RawPage page(Optional<String> context, Map<Object, Object> config, byte[] answer) {
+    static RawPage page(Optional<String> context, int variant, Map<Object, Object> config, byte[] answer) {
         if (context.isEmpty()) {
             byte[] nothing = "{}\n".getBytes(StandardCharsets.UTF_8);
             return new RawPage(FORMAT + nothing.length, nothing);
         }
-        String line = "{\"page\":" + context.get() + ",\"config\":" + Json.write(config) + "}\n";
+        String line = "{\"variant\":" + variant + ",\"page\":" + context.get() + ",\"config\":" + Json.write(config) + "}\n";
         byte[] head = line.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream body = new ByteArrayOutputStream(head.length + answer.length);
         body.writeBytes(head);
@@ -51,6 +52,7 @@ record Archived(Optional<Map<?, ?>> context, Map<Object, Object> config, int fro
             }
             return new Archived(
                     map.get("page") instanceof Map<?, ?> context ? Optional.of(context) : Optional.empty(),
+                    map.get("variant") instanceof Long variant ? variant.intValue() : 0,
                     config(map),
                     end + 1);
         } catch (JacksonException e) {

@@ -20,12 +20,15 @@ import dev.tidemark.connectors.manifest.stream.Manifest;
 import dev.tidemark.connectors.manifest.stream.StreamModel;
 import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.template.TemplateError;
+import dev.tidemark.connectors.manifest.tree.Json;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /** A connector that a manifest describes. */
 public final class ManifestSource implements SourceConnector {
@@ -37,13 +40,13 @@ public final class ManifestSource implements SourceConnector {
 
     private final String name;
     private final Manifest manifest;
-    private final Config config;
+    private final ManifestConfig config;
     private final Duration safetyLag;
 
     private ManifestSource(String name, Manifest manifest, Duration safetyLag) {
         this.name = name;
         this.manifest = manifest;
-        this.config = Config.of(manifest.settings());
+        this.config = new ManifestConfig(Config.of(manifest.settings()), manifest);
         this.safetyLag = safetyLag;
     }
 
@@ -65,21 +68,25 @@ public final class ManifestSource implements SourceConnector {
 
     @Override
     public ConnectorSpec spec() {
+        List<RateLimit> limits = manifest.budgets().stream()
+                .map(budget -> new RateLimit(budget.requests(), budget.per()))
+                .toList();
         // The overlap is the machine's own: the engine hands its state back exactly as it was given.
-        return new ConnectorSpec(name, name, config.settings(), List.of(CAREFUL), Duration.ZERO);
+        return new ConnectorSpec(
+                name, name, config.config().settings(), limits.isEmpty() ? List.of(CAREFUL) : limits, Duration.ZERO);
     }
 
     @Override
     public Check check(Access access) {
         List<Finding> findings = new ArrayList<>();
         for (String checked : manifest.checked()) {
-            Optional<StreamModel> stream = manifest.stream(checked);
-            if (stream.isEmpty()) {
+            List<StreamModel> variants = manifest.variants(checked);
+            if (variants.isEmpty()) {
                 findings.add(
                         Finding.wrong("read " + checked, "there is no such stream", "Mend the manifest's 'check'"));
                 continue;
             }
-            Answer answer = read(access, PageRequest.first(Fields.of(stream.get()), new Reading.Everything()));
+            Answer answer = read(access, PageRequest.first(Fields.of(variants.getFirst()), new Reading.Everything()));
             findings.add(
                     switch (answer) {
                         case Answer.Page page -> Finding.ok("read " + checked, "the API answered");
@@ -96,18 +103,44 @@ public final class ManifestSource implements SourceConnector {
 
     @Override
     public List<StreamSpec> discover(Access access) {
-        return manifest.streams().stream().map(Fields::of).toList();
+        return manifest.streams(config.of(access)).stream().map(Fields::of).toList();
     }
 
     @Override
     public Answer read(Access access, PageRequest request) {
         String stream = request.stream().name();
-        return manifest.stream(stream)
-                .map(model -> new Pages(model, access, config, safetyLag).read(request))
-                .orElseGet(() -> new Answer.Stop(
-                        "source.stream_unknown",
-                        "the manifest " + name + " has no stream " + stream,
-                        "Choose one of its streams, or mend the manifest"));
+        List<StreamModel> variants = manifest.variants(stream);
+        if (variants.isEmpty()) {
+            return new Answer.Stop(
+                    "source.stream_unknown",
+                    "the manifest " + name + " has no stream " + stream,
+                    "Choose one of its streams, or mend the manifest");
+        }
+        try {
+            Optional<String> token = request.after();
+            Map<Object, Object> state = token.isPresent() ? Map.of() : state(request.reading());
+            int number = token.isPresent()
+                    ? number(token.get())
+                    : manifest.variant(stream, state, config.of(access), access.clock().instant());
+            return new Pages(variants.get(number), number, access, config, safetyLag)
+                    .read(token.map(t -> t.substring(t.indexOf(Pages.TOKEN) + 1)), state);
+        } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return new Answer.StartOver("the position is none that this manifest knows: " + e.getMessage());
+        }
+    }
+
+    private static int number(String token) {
+        return Integer.parseInt(token.substring(0, Math.max(0, token.indexOf(Pages.TOKEN))));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<Object, Object> state(Reading reading) {
+        return switch (reading) {
+            case Reading.From from when Json.read(from.cursor()) instanceof Map<?, ?> map -> (Map<Object, Object>) map;
+            case Reading.From from -> throw new IllegalArgumentException("a state is a JSON object");
+            case Reading.Everything everything -> Map.of();
+            case Reading.Since since -> Map.of();
+        };
     }
 
     @Override
@@ -116,8 +149,11 @@ public final class ManifestSource implements SourceConnector {
         if (archived.context().isEmpty()) {
             return; // a parent's page
         }
-        StreamModel model = manifest.stream(stream.name())
-                .orElseThrow(() -> new BadPage("the manifest has no stream " + stream.name()));
+        List<StreamModel> variants = manifest.variants(stream.name());
+        if (archived.variant() >= variants.size()) {
+            throw new BadPage("the manifest has no stream " + stream.name());
+        }
+        StreamModel model = variants.get(archived.variant());
         Optional<List<String>> path = Machine.untouched(model);
         if (path.isPresent()) {
             new PlainRows(stream, sink, page.body()).read(path.get(), archived.from());

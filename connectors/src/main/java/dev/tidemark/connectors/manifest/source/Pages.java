@@ -7,8 +7,6 @@ import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.Next;
-import dev.tidemark.connector.PageRequest;
-import dev.tidemark.connector.Reading;
 import dev.tidemark.connectors.manifest.auth.Login;
 import dev.tidemark.connectors.manifest.request.Call;
 import dev.tidemark.connectors.manifest.request.Impossible;
@@ -32,30 +30,38 @@ import tools.jackson.core.JacksonException;
 /** Asks for one page of one stream, and for a token first where one is needed. */
 final class Pages {
 
+    /** What stands between the number of the variant and the position in a token. */
+    static final String TOKEN = ":";
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Access access;
     private final Map<Object, Object> plain;
     private final Machine machine;
     private final Discreet tokens;
+    private final int number;
 
-    Pages(StreamModel stream, Access access, Config config, Duration safetyLag) {
+    /**
+     * @param number of this variant of the stream
+     * @param config as the manifest has it after its own changes
+     */
+    Pages(StreamModel stream, int number, Access access, ManifestConfig config, Duration safetyLag) {
         this.access = access;
-        this.plain = config.plain(access.settings());
-        this.machine = new Machine(
-                stream, config.of(access.settings(), access.secrets()), access.clock(), new Rigour(true, safetyLag));
-        this.tokens = new Discreet(new KeptTokens(access.secrets()), config.secrets(access.secrets()));
+        this.number = number;
+        this.plain = config.plain(access);
+        this.machine = new Machine(stream, config.of(access), access.clock(), new Rigour(true, safetyLag));
+        this.tokens = new Discreet(new KeptTokens(access.secrets()), config.secrets(access));
     }
 
-    Answer read(PageRequest request) {
+    /** @param at where to go on; where it is empty, from this state */
+    Answer read(Optional<String> at, Map<Object, Object> state) {
         try {
-            return ask(position(request), true);
+            return ask(at.isPresent() ? Position.of(at.get()) : machine.start(state), true);
         } catch (HttpFailed e) {
-            return new Answer.Retry(
-                    "no answer to the request for " + request.stream().name() + ": " + e.getMessage());
+            return new Answer.Retry("no answer to the request: " + e.getMessage());
         } catch (Impossible | TemplateError e) {
             return stop(String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException | JacksonException e) {
+        } catch (IllegalArgumentException e) {
             return new Answer.StartOver("the position is none that this manifest knows: " + e.getMessage());
         }
     }
@@ -65,26 +71,6 @@ final class Pages {
                 "source.manifest_failed",
                 tokens.text(why),
                 "Check the source's settings, and what the manifest says of this stream");
-    }
-
-    private Position position(PageRequest request) {
-        if (request.after().isPresent()) {
-            return Position.of(request.after().get());
-        }
-        return machine.start(
-                switch (request.reading()) {
-                    case Reading.From from -> state(from.cursor());
-                    case Reading.Everything everything -> Map.of();
-                    case Reading.Since since -> Map.of();
-                });
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<Object, Object> state(String cursor) {
-        if (Json.read(cursor) instanceof Map<?, ?> map) {
-            return (Map<Object, Object>) map;
-        }
-        throw new IllegalArgumentException("a state is a JSON object");
     }
 
     /** @param mayRenew whether a token that is refused may be replaced */
@@ -154,8 +140,8 @@ final class Pages {
 
     private Answer page(Optional<String> context, byte[] body, Position next, Optional<Instant> time) {
         Position settled = machine.settled(next);
-        Next after = settled.isDone() ? new Next.Done(machine.cursor(settled)) : new Next.More(settled.text());
-        return new Answer.Page(Archived.page(context, plain, body), after, time, Limits.UNKNOWN, OptionalLong.empty());
+        Next after = settled.isDone() ? new Next.Done(machine.cursor(settled)) : new Next.More(number + TOKEN + settled.text());
+        return new Answer.Page(Archived.page(context, number, plain, body), after, time, Limits.UNKNOWN, OptionalLong.empty());
     }
 
     private static HttpRequest request(Call call) {

@@ -32,7 +32,30 @@ final class States {
         if (!stream.isPartitioned()) {
             return new State.One(cursor.open(state, Duration.ZERO, context));
         }
-        return many(cursor, state, context, now);
+        return many(cursor, stream.takesOldState() ? migrated(stream, state, context) : state, context, now);
+    }
+
+    /** A state of the form {@code {value: {field: cursor}}}, from before partitions had names. */
+    private static Map<Object, Object> migrated(StreamModel stream, Map<Object, Object> state, Context context) {
+        String field = stream.cursor().orElseThrow().field(context);
+        boolean isOld = !state.isEmpty()
+                && state.values().stream()
+                        .allMatch(v -> v instanceof Map<?, ?> map && map.size() == 1 && map.containsKey(field));
+        if (!isOld) {
+            return state;
+        }
+        Object name = switch (stream.routers().getFirst()) {
+            case Router.Listed list -> list.field().eval(context);
+            case Router.Children children -> children.parents().getFirst().partitionField().eval(context);
+        };
+        List<Object> parts = new ArrayList<>();
+        state.forEach((value, cursor) -> {
+            Map<Object, Object> partition = new LinkedHashMap<>();
+            partition.put("parent_slice", new LinkedHashMap<>());
+            partition.put(name, value);
+            parts.add(Map.of("partition", partition, "cursor", cursor));
+        });
+        return Map.of("states", parts);
     }
 
     private static State.Many many(TimeCursor cursor, Map<Object, Object> state, Context context, Instant now) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param routers where its partitions come from; with several, each with each
  * @param isProduct whether the manifest gave them as a list
  * @param slicesOnFirstOnly whether partition and window are left out of requests that carry a page token
+ * @param takesOldState whether a state of before the format had partitions, by the partition's value, is taken over
  * @param primaryKey the paths of the fields that identify a record
  */
 public record StreamModel(
@@ -30,7 +31,8 @@ public record StreamModel(
         boolean isProduct,
         boolean slicesOnFirstOnly,
         List<List<String>> primaryKey,
-        Map<Object, Object> schema) {
+        Map<Object, Object> schema,
+        boolean takesOldState) {
 
     boolean isPartitioned() {
         return !routers.isEmpty();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Compiles the streams of a manifest. */
-record StreamReader(Expressions expressions) {
+record StreamReader(Expressions expressions, Schemas schemas) {
 
     private static final int DEEPEST = 20;
 
@@ -36,7 +36,11 @@ record StreamReader(Expressions expressions) {
         String name = stream.need("name");
         Node node = stream.named(name);
         node.refuse("file_uploader");
-        node.children("state_migrations").forEach(Node::refuse);
+        for (Node migration : node.children("state_migrations")) {
+            if (!migration.type().equals("LegacyToPerPartitionStateMigration")) {
+                migration.refuse();
+            }
+        }
         Optional<Node> retriever = node.needChild("retriever");
         if (retriever.isEmpty()) {
             return Optional.empty();
@@ -53,7 +57,7 @@ record StreamReader(Expressions expressions) {
             requester.get().refuse();
             return Optional.empty();
         }
-        Map<Object, Object> schema = schema(node);
+        Map<Object, Object> schema = schemas.of(node);
         Optional<TimeCursor> cursor = TimeCursor.of(node, expressions);
         boolean filtersItself = cursor.filter(TimeCursor::filtersItself).isPresent();
         return Optional.of(new StreamModel(
@@ -68,7 +72,8 @@ record StreamReader(Expressions expressions) {
                 retriever.get().find("partition_router").orElse("") instanceof List,
                 retriever.get().flag("ignore_stream_slicer_parameters_on_paginated_requests"),
                 key(node),
-                schema));
+                schema,
+                node.has("state_migrations")));
     }
 
     private static List<List<String>> key(Node node) {
@@ -80,25 +85,6 @@ record StreamReader(Expressions expressions) {
         list.forEach(part -> paths.add(
                 part instanceof List<?> path ? path.stream().map(Python::str).toList() : List.of(Python.str(part))));
         return paths.stream().filter(p -> !p.isEmpty()).toList();
-    }
-
-    private static Map<Object, Object> schema(Node stream) {
-        Optional<Node> loader = stream.find("schema_loader").orElse(Map.of()) instanceof List
-                ? Optional.empty()
-                : stream.child("schema_loader");
-        if (stream.find("schema_loader").orElse(Map.of()) instanceof List) {
-            stream.refuse("schema_loader");
-        }
-        if (loader.isEmpty()) {
-            return Map.of();
-        }
-        return switch (loader.get().type()) {
-            case "InlineSchemaLoader" -> loader.get().map("schema");
-            default -> {
-                loader.get().refuse();
-                yield Map.of();
-            }
-        };
     }
 
     private List<Router> routers(Node retriever, int depth) {

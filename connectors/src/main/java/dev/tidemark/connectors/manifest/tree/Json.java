@@ -60,7 +60,7 @@ public final class Json {
     /** Finds names while parsing, each by its number. */
     public static PropertyNameMatcher matcher(List<String> names) {
         return FACTORY.constructNameMatcher(
-                names.stream().map(name -> (Named) Named.fromString(name)).toList(), false);
+                names.stream().map(Named::fromString).toList(), false);
     }
 
     public static Object read(String text) {

@@ -46,36 +46,40 @@ public final class Vectors {
         InstantSource clock = InstantSource.fixed(Instant.parse(Python.str(need(vector, "now"))));
         Manifest manifest;
         try {
-            manifest = Manifest.load(Json.write(need(vector, "manifest")), clock);
+            manifest = Manifest.load(Json.write(need(vector, "manifest")), clock, path -> Optional.of("{}"));
         } catch (BadManifest e) {
             return e.problems().stream().map(p -> "cannot run: " + p).toList();
         }
         List<String> differences = new ArrayList<>();
         int number = 1;
         Map<String, Exchange> before = new LinkedHashMap<>();
+        Map<Object, Object> config = manifest.configured(map(need(vector, "config")));
         for (Object run : (List<?>) need(vector, "runs")) {
             String prefix = "run " + number++ + ": ";
             Map<String, Exchange> exchanges = Exchange.all((List<?>) need((Map<?, ?>) run, "exchanges"));
-            Replay replay = new Replay(exchanges, before, map(need(vector, "config")), clock);
-            run(manifest, replay, (Map<?, ?>) run).forEach(d -> differences.add(prefix + d));
+            Replay replay = new Replay(exchanges, before, config, clock);
+            run(manifest, replay, config, (Map<?, ?>) run, clock).forEach(d -> differences.add(prefix + d));
             before.putAll(exchanges);
         }
         return differences;
     }
 
-    private static List<String> run(Manifest manifest, Replay replay, Map<?, ?> run) {
+    private static List<String> run(
+            Manifest manifest, Replay replay, Map<Object, Object> config, Map<?, ?> run, InstantSource clock) {
         Map<String, Map<Object, Object>> given = states(need(run, "state_in"));
         Map<String, Map<Object, Object>> expected = states(need(run, "final_state"));
         List<String> differences = new ArrayList<>();
         Records records = new Records((List<?>) need(run, "records"));
         for (Object item : (List<?>) need((Map<?, ?>) need(run, "catalog"), "streams")) {
             String name = Python.str(need((Map<?, ?>) need((Map<?, ?>) item, "stream"), "name"));
-            Optional<StreamModel> stream = manifest.stream(name);
-            if (stream.isEmpty()) {
+            Map<Object, Object> state = given.getOrDefault(name, Map.of());
+            List<StreamModel> variants = manifest.variants(name);
+            if (variants.isEmpty()) {
                 differences.add("the manifest has no stream " + name);
                 continue;
             }
-            Replay.Reading reading = replay.read(stream.get(), given.getOrDefault(name, Map.of()));
+            StreamModel stream = variants.get(manifest.variant(name, state, config, clock.instant()));
+            Replay.Reading reading = replay.read(stream, state);
             records.read(name, reading.records());
             String want = Json.sorted(expected.getOrDefault(name, Map.of()));
             String got = Json.sorted(reading.state());

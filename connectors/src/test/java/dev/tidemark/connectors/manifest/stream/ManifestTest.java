@@ -45,7 +45,9 @@ class ManifestTest {
                                 + " my.Extractor does not run here",
                         "streams[0] (a).retriever.partition_router: the type GroupingPartitionRouter does not run here",
                         "streams[1] (b).retriever: the type AsyncRetriever does not run here",
-                        "streams[2]: the type StateDelegatingStream does not run here",
+                        "streams[2]: 'full_refresh_stream' is missing",
+                        "streams[2]: 'incremental_stream' is missing",
+                        "streams[2]: 'name' is missing",
                         "streams[3] (a): 'file_uploader' of DeclarativeStream does not run here",
                         "streams[3]: a second stream named a");
     }
@@ -71,9 +73,9 @@ class ManifestTest {
                 "{name: %s, primary_key: %s, retriever: {requester: {url_base: x}, record_selector: {extractor: {}}}}";
         Manifest manifest = load("version: 1\ncheck: {}\nstreams:\n  - " + stream.formatted("a", "id") + "\n  - "
                 + stream.formatted("b", "[x, y]") + "\n  - " + stream.formatted("c", "[[x, y], [z]]"));
-        assertThat(manifest.stream("a").orElseThrow().primaryKey())
+        assertThat(manifest.variants("a").getFirst().primaryKey())
                 .isEqualTo(java.util.List.of(java.util.List.of("id")));
-        assertThat(manifest.stream("b").orElseThrow().primaryKey()).hasSize(2);
-        assertThat(manifest.stream("c").orElseThrow().primaryKey().getFirst()).containsExactly("x", "y");
+        assertThat(manifest.variants("b").getFirst().primaryKey()).hasSize(2);
+        assertThat(manifest.variants("c").getFirst().primaryKey().getFirst()).containsExactly("x", "y");
     }
 }

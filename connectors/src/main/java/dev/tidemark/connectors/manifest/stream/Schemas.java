@@ -1,0 +1,61 @@
+package dev.tidemark.connectors.manifest.stream;
+
+import dev.tidemark.connectors.manifest.expression.Context;
+import dev.tidemark.connectors.manifest.expression.Expressions;
+import dev.tidemark.connectors.manifest.load.Node;
+import dev.tidemark.connectors.manifest.tree.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/** The JSON schema of a stream: in the manifest, in a file beside it, or several in one. */
+record Schemas(Expressions expressions, SchemaFiles files) {
+
+    Map<Object, Object> of(Node stream) {
+        Map<Object, Object> merged = new LinkedHashMap<>();
+        for (Node loader : stream.children("schema_loader")) {
+            Map<Object, Object> schema = one(loader);
+            Map<Object, Object> properties = new LinkedHashMap<>(States.map(merged, "properties"));
+            properties.putAll(States.map(schema, "properties"));
+            merged.putAll(schema);
+            if (!properties.isEmpty()) {
+                merged.put("properties", properties);
+            }
+        }
+        return merged;
+    }
+
+    private Map<Object, Object> one(Node loader) {
+        return switch (loader.type()) {
+            case "InlineSchemaLoader" -> loader.map("schema");
+            case "JsonFileSchemaLoader" -> file(loader);
+            default -> {
+                loader.refuse();
+                yield Map.of();
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<Object, Object> file(Node loader) {
+        Object name = loader.parameters().getOrDefault("name", "");
+        String path = loader.has("file_path")
+                ? expressions.need(loader, "file_path").text(Context.of(Map.of()))
+                : "./schemas/" + name + ".json";
+        Optional<String> text = files.find(path);
+        if (text.isEmpty()) {
+            loader.problem("the schema file " + path + " is not there");
+            return Map.of();
+        }
+        try {
+            if (Json.read(text.get()) instanceof Map<?, ?> schema) {
+                return (Map<Object, Object>) schema;
+            }
+        } catch (JacksonException e) {
+            // told below
+        }
+        loader.problem("the schema file " + path + " is no JSON object");
+        return Map.of();
+    }
+}
