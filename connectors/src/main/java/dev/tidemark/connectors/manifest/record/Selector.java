@@ -126,7 +126,7 @@ public final class Selector {
 
     /** Where the records are, if they are handed on just as the answer has them. */
     public Optional<List<String>> untouched() {
-        boolean isUntouched = decoder == Decoder.JSON
+        boolean isUntouched = decoder instanceof Decoder.OfJson
                 && filter.isEmpty()
                 && transformations.isEmpty()
                 && normaliser.isEmpty();
@@ -140,7 +140,7 @@ public final class Selector {
      */
     public boolean each(
             byte[] answer, int from, Context context, Predicate<Map<Object, Object>> isDue, Consumer<Object> records) {
-        Optional<List<String>> path = decoder == Decoder.JSON ? extractor.fixed() : Optional.empty();
+        Optional<List<String>> path = decoder instanceof Decoder.OfJson ? extractor.fixed() : Optional.empty();
         if (path.isEmpty()) {
             Selected selected = select(answer, from, context, isDue);
             selected.records().forEach(records);

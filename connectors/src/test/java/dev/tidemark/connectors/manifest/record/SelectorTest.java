@@ -177,6 +177,29 @@ class SelectorTest {
     }
 
     @Test
+    void rows_of_text_are_records_by_the_names_in_the_first() {
+        assertThat(records(Parts.at("[]").decoder("CsvDecoder"), "id,name\r\n1,Argo\n\n2,'a, ''b''\n2'\n3\n"))
+                .isEqualTo("[{'id':'1','name':'Argo'},{'id':'2','name':'a, \\'b\\'\\n2'},{'id':'3','name':null}]");
+        assertThat(records(
+                        Parts.at("[]").decoder("CsvDecoder', 'delimiter': ';', 'set_values_to_none': ['NA'], 'x': '"),
+                        "a;b\nNA;1"))
+                .isEqualTo("[{'a':null,'b':'1'}]");
+    }
+
+    @Test
+    void packed_answers_are_opened_and_others_read_as_they_are() throws java.io.IOException {
+        java.io.ByteArrayOutputStream packed = new java.io.ByteArrayOutputStream();
+        try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(packed)) {
+            gzip.write("{\"a\": 1}".getBytes(StandardCharsets.UTF_8));
+        }
+        Decoder decoder = Decoder.of(node("{'decoder': {'type': 'GzipDecoder', 'decoder': {'type': 'JsonDecoder'}}}"));
+        assertThat(decoder.bodies(packed.toByteArray(), 0)).contains(java.util.List.of(Map.of("a", 1L)));
+        assertThat(decoder.bodies("{\"a\": 1}".getBytes(StandardCharsets.UTF_8), 0))
+                .contains(java.util.List.of(Map.of("a", 1L)));
+        assertThat(decoder.bodies(java.util.Arrays.copyOf(packed.toByteArray(), 15), 0)).isEmpty();
+    }
+
+    @Test
     void what_cannot_run_is_a_problem() {
         select(
                 new Parts(

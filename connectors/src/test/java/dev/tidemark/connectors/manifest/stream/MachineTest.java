@@ -133,6 +133,18 @@ class MachineTest {
     }
 
     @Test
+    void a_state_by_value_is_taken_over_where_the_manifest_says_so() {
+        Reader reader = Reader.of(
+                        "ships",
+                        ships("incremental_sync: \"#/definitions/cursor\"\n"
+                                + "state_migrations: [{type: LegacyToPerPartitionStateMigration}]"))
+                .on("harbours", "[{'id': '7'}]")
+                .on("ships/7?since=2024-01-06", "[]");
+        assertThat(reader.read("{'7': {'at': '2024-01-06'}, '8': {'at': '2024-01-03'}}"))
+                .contains("'harbour':'8','parent_slice':{}},'cursor':{'at':'2024-01-03'}");
+    }
+
+    @Test
     void one_cursor_for_all_is_set_back_by_the_time_that_the_last_pass_took() {
         Reader reader = Reader.of(
                         "ships",

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidemark.connectors.manifest.load.BadManifest;
 import dev.tidemark.connectors.manifest.load.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ManifestTest {
@@ -65,6 +68,67 @@ class ManifestTest {
                         streams: ["#/definitions/a"]
                         """));
         assertThat(bad).hasMessageContaining("leads back to itself");
+    }
+
+    private static final String SHIPS =
+            "{type: DeclarativeStream, name: ships, retriever: {requester: {url_base: x}, record_selector: {extractor: {}}}";
+
+    @Test
+    void a_budget_is_what_the_api_allows() throws BadManifest {
+        Manifest manifest = load("version: 1\ncheck: {}\nstreams: []\n"
+                + """
+                api_budget:
+                  type: HTTPAPIBudget
+                  policies:
+                    - type: MovingWindowCallRatePolicy
+                      rates: [{limit: 3, interval: PT1S}, {limit: 100, interval: PT1M}]
+                      matchers: []
+                    - {type: FixedWindowCallRatePolicy, call_limit: 5000, period: P1D, matchers: []}
+                """);
+        assertThat(manifest.budgets())
+                .containsExactly(
+                        new Budget(3, Duration.ofSeconds(1)),
+                        new Budget(100, Duration.ofMinutes(1)),
+                        new Budget(5000, Duration.ofDays(1)));
+    }
+
+    @Test
+    void streams_may_depend_on_the_settings() throws BadManifest {
+        Manifest manifest = load("version: 1\ncheck: {}\nstreams:\n"
+                + "  - {type: ConditionalStreams, condition: \"{{ config.all }}\", streams: [" + SHIPS + "}]}");
+        assertThat(manifest.streams(Map.of("all", true))).extracting(StreamModel::name).containsExactly("ships");
+        assertThat(manifest.streams(Map.of("all", false))).isEmpty();
+    }
+
+    @Test
+    void a_state_decides_between_reading_everything_and_what_changed() throws BadManifest {
+        String cursor = ", incremental_sync: {type: DatetimeBasedCursor, cursor_field: at, datetime_format: '%Y-%m-%d',"
+                + " start_datetime: '2024-01-01'}}";
+        Manifest manifest = load("version: 1\ncheck: {}\nstreams:\n  - type: StateDelegatingStream\n    name: ships\n"
+                + "    api_retention_period: P30D\n"
+                + "    full_refresh_stream: " + SHIPS + "}\n    incremental_stream: " + SHIPS + cursor);
+        Instant now = Instant.parse("2024-06-01T00:00:00Z");
+        assertThat(manifest.variants("ships")).hasSize(2);
+        assertThat(manifest.variant("ships", Map.of(), Map.of(), now)).isZero();
+        assertThat(manifest.variant("ships", Map.of("at", "2024-05-20"), Map.of(), now)).isEqualTo(1);
+        assertThat(manifest.variant("ships", Map.of("at", "2024-04-20"), Map.of(), now)).isZero();
+    }
+
+    @Test
+    void a_schema_may_stand_in_a_file_or_in_parts() throws BadManifest {
+        String text = "version: 1\ncheck: {}\nstreams:\n  - " + SHIPS
+                + ", schema_loader: [{type: JsonFileSchemaLoader, file_path: './schemas/{{ parameters.name }}.json',"
+                + " $parameters: {name: ships}}, {type: InlineSchemaLoader, schema: {properties: {b: {}}}}]}";
+        SchemaFiles files = path -> path.equals("./schemas/ships.json")
+                ? Optional.of("{\"type\": \"object\", \"properties\": {\"a\": {}}}")
+                : Optional.empty();
+        assertThat(Manifest.load(text, InstantSource.fixed(Instant.EPOCH), files)
+                        .variants("ships")
+                        .getFirst()
+                        .schema())
+                .isEqualTo(Map.of("type", "object", "properties", Map.of("a", Map.of(), "b", Map.of())));
+        assertThat(catchThrowableOfType(BadManifest.class, () -> load(text)))
+                .hasMessageContaining("the schema file ./schemas/ships.json is not there");
     }
 
     @Test
