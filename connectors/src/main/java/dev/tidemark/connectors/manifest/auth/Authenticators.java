@@ -32,6 +32,7 @@ public final class Authenticators {
             case "BasicHttpAuthenticator" ->
                 new Plain.Basic(expressions.need(node, "username"), expressions.orElse(node, "password", ""));
             case "OAuthAuthenticator" -> new OAuth(node, expressions);
+            case "JwtAuthenticator" -> new JwtToken(node, expressions);
             case "SessionTokenAuthenticator" -> session(node, expressions);
             case "SelectiveAuthenticator" -> selective(node, expressions);
             default -> {

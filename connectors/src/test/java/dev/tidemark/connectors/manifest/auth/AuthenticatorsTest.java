@@ -14,12 +14,21 @@ import dev.tidemark.connectors.manifest.request.Options;
 import dev.tidemark.connectors.manifest.request.Requester;
 import dev.tidemark.connectors.manifest.tree.Json;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class AuthenticatorsTest {
@@ -175,6 +184,51 @@ class AuthenticatorsTest {
         assertThat(session.login(context, tokens, NOW.plusSeconds(601))).isPresent();
         assertThat(session.forget(context, tokens)).isTrue();
         assertThat(session.forget(context, tokens)).isFalse();
+    }
+
+    private static String part(Call call, int number) {
+        String token = call.headers().getOrDefault("Authorization", "").replace("Bearer ", "");
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[number]), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void a_token_may_be_made_and_signed_here() throws GeneralSecurityException {
+        Call call = signed(authenticator(
+                "{'type': 'JwtAuthenticator', 'algorithm': 'HS256', 'secret_key': '{{ config.key }}', 'token_duration': 60,"
+                        + " 'header_prefix': 'Bearer', 'jwt_headers': {'kid': '{{ config.kid }}', 'typ': 'JWT'},"
+                        + " 'jwt_payload': {'iss': 'me'}, 'additional_jwt_payload': {'scope': 'all'}}",
+                "{'key': 'hush', 'kid': 'k1'}"));
+        assertThat(part(call, 0)).isEqualTo("{\"kid\":\"k1\",\"typ\":\"JWT\",\"alg\":\"HS256\"}");
+        assertThat(part(call, 1))
+                .isEqualTo("{\"iss\":\"me\",\"scope\":\"all\",\"iat\":1704067200,\"exp\":1704067260,\"nbf\":1704067200}");
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("hush".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String token = call.headers().getOrDefault("Authorization", "").substring("Bearer ".length());
+        byte[] expected = mac.doFinal(token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII));
+        assertThat(part(call, 2)).isEqualTo(new String(expected, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void a_private_key_signs_in_either_of_its_spellings() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        byte[] pkcs8 = pair.getPrivate().getEncoded();
+        String whole = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(pkcs8)
+                + "\n-----END PRIVATE KEY-----\n";
+        byte[] pkcs1 = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
+        String old = "-----BEGIN RSA PRIVATE KEY-----\\n" + Base64.getEncoder().encodeToString(pkcs1)
+                + "\\n-----END RSA PRIVATE KEY-----";
+        byte[] text = "text".getBytes(StandardCharsets.US_ASCII);
+        for (String pem : List.of(whole, old)) {
+            Signature check = Signature.getInstance("SHA256withRSA");
+            check.initVerify(pair.getPublic());
+            check.update(text);
+            assertThat(check.verify(JwtSignature.of("RS256", pem, text))).isTrue();
+        }
+        assertThatThrownBy(() -> JwtSignature.of("RS256", "hush", text))
+                .isInstanceOf(Impossible.class)
+                .hasMessageNotContaining("hush");
     }
 
     @Test
