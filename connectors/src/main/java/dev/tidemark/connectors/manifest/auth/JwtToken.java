@@ -70,7 +70,8 @@ final class JwtToken implements Authenticator {
     @Override
     public void sign(Context context, Tokens tokens, Options options, Map<String, String> proof) {
         String token = token(context);
-        proof.put("Authorization", prefix.map(p -> p.text(context) + " " + token).orElse(token));
+        proof.put(
+                "Authorization", prefix.map(p -> p.text(context) + " " + token).orElse(token));
     }
 
     private String token(Context context) {
@@ -83,9 +84,7 @@ final class JwtToken implements Authenticator {
         claims.put("nbf", now);
         String signed = encoded(Json.write(head)) + "." + encoded(Json.write(claims));
         String secret = key.text(context);
-        String used = isEncoded
-                ? Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))
-                : secret;
+        String used = isEncoded ? Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)) : secret;
         byte[] signature = JwtSignature.of(algorithm, used, signed.getBytes(StandardCharsets.US_ASCII));
         return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     }

@@ -29,9 +29,13 @@ public final class ConfigRules {
         if (node.isPresent()) {
             node.get().children("validations").forEach(Node::refuse);
             for (Node migration : node.get().children("config_migrations")) {
-                migration.children("transformations").forEach(t -> rule(t, expressions).ifPresent(rules::add));
+                migration
+                        .children("transformations")
+                        .forEach(t -> rule(t, expressions).ifPresent(rules::add));
             }
-            node.get().children("transformations").forEach(t -> rule(t, expressions).ifPresent(rules::add));
+            node.get()
+                    .children("transformations")
+                    .forEach(t -> rule(t, expressions).ifPresent(rules::add));
         }
         return new ConfigRules(rules);
     }

@@ -46,10 +46,13 @@ sealed interface Decoder {
             case "XmlDecoder" -> new OfXml();
             case "CsvDecoder" ->
                 new OfCsv(
-                        node.text("delimiter").map(d -> d.equals("\\t") ? "\t" : d).orElse(","),
+                        node.text("delimiter")
+                                .map(d -> d.equals("\\t") ? "\t" : d)
+                                .orElse(","),
                         charset(node),
                         Set.copyOf(node.texts("set_values_to_none")));
-            case "GzipDecoder" -> new OfGzip(node.needChild("decoder").map(Decoder::read).orElseGet(OfJson::new));
+            case "GzipDecoder" ->
+                new OfGzip(node.needChild("decoder").map(Decoder::read).orElseGet(OfJson::new));
             default -> {
                 node.refuse();
                 yield new OfJson();
@@ -153,9 +156,8 @@ sealed interface Decoder {
 
         @Override
         public Optional<List<Object>> bodies(byte[] answer, int from) {
-            boolean isPacked = answer.length - from > 2
-                    && (answer[from] & 0xff) == 0x1f
-                    && (answer[from + 1] & 0xff) == 0x8b;
+            boolean isPacked =
+                    answer.length - from > 2 && (answer[from] & 0xff) == 0x1f && (answer[from + 1] & 0xff) == 0x8b;
             if (!isPacked) {
                 return inner.bodies(answer, from);
             }

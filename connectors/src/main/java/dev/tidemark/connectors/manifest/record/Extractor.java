@@ -30,10 +30,9 @@ record Extractor(List<Expression> path) {
 
     /** The names of the maps on the way, where they are always the same and nothing else is meant by them. */
     Optional<List<String>> fixed() {
-        boolean isFixed = path.stream().allMatch(p -> p.isFixed() && NAME.matcher(p.toString()).matches());
-        return isFixed
-                ? Optional.of(path.stream().map(Expression::toString).toList())
-                : Optional.empty();
+        boolean isFixed = path.stream()
+                .allMatch(p -> p.isFixed() && NAME.matcher(p.toString()).matches());
+        return isFixed ? Optional.of(path.stream().map(Expression::toString).toList()) : Optional.empty();
     }
 
     void extract(Object body, Context context, List<Object> records) {

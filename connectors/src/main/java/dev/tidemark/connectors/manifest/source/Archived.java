@@ -28,7 +28,8 @@ record Archived(Optional<Map<?, ?>> context, int variant, Map<Object, Object> co
             byte[] nothing = "{}\n".getBytes(StandardCharsets.UTF_8);
             return new RawPage(FORMAT + nothing.length, nothing);
         }
-        String line = "{\"variant\":" + variant + ",\"page\":" + context.get() + ",\"config\":" + Json.write(config) + "}\n";
+        String line =
+                "{\"variant\":" + variant + ",\"page\":" + context.get() + ",\"config\":" + Json.write(config) + "}\n";
         byte[] head = line.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream body = new ByteArrayOutputStream(head.length + answer.length);
         body.writeBytes(head);

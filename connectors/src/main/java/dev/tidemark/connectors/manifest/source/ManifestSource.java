@@ -121,7 +121,8 @@ public final class ManifestSource implements SourceConnector {
             Map<Object, Object> state = token.isPresent() ? Map.of() : state(request.reading());
             int number = token.isPresent()
                     ? number(token.get())
-                    : manifest.variant(stream, state, config.of(access), access.clock().instant());
+                    : manifest.variant(
+                            stream, state, config.of(access), access.clock().instant());
             return new Pages(variants.get(number), number, access, config, safetyLag)
                     .read(token.map(t -> t.substring(t.indexOf(Pages.TOKEN) + 1)), state);
         } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -163,12 +164,7 @@ public final class ManifestSource implements SourceConnector {
         boolean isReadable;
         try {
             isReadable = Machine.records(
-                    model,
-                    archived.config(),
-                    archived.context().get(),
-                    page.body(),
-                    archived.from(),
-                    rows::write);
+                    model, archived.config(), archived.context().get(), page.body(), archived.from(), rows::write);
         } catch (TemplateError | Impossible | IllegalArgumentException e) {
             throw new BadPage("the records cannot be read: " + e.getMessage(), e);
         }

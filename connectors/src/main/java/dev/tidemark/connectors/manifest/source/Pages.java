@@ -140,8 +140,11 @@ final class Pages {
 
     private Answer page(Optional<String> context, byte[] body, Position next, Optional<Instant> time) {
         Position settled = machine.settled(next);
-        Next after = settled.isDone() ? new Next.Done(machine.cursor(settled)) : new Next.More(number + TOKEN + settled.text());
-        return new Answer.Page(Archived.page(context, number, plain, body), after, time, Limits.UNKNOWN, OptionalLong.empty());
+        Next after = settled.isDone()
+                ? new Next.Done(machine.cursor(settled))
+                : new Next.More(number + TOKEN + settled.text());
+        return new Answer.Page(
+                Archived.page(context, number, plain, body), after, time, Limits.UNKNOWN, OptionalLong.empty());
     }
 
     private static HttpRequest request(Call call) {

@@ -291,7 +291,8 @@ public final class Machine {
      * are of the pass.
      */
     public static Optional<List<String>> untouched(StreamModel stream) {
-        boolean filters = stream.cursor().filter(c -> c.isFeed() || c.filtersItself()).isPresent();
+        boolean filters =
+                stream.cursor().filter(c -> c.isFeed() || c.filtersItself()).isPresent();
         return filters ? Optional.empty() : stream.selector().untouched();
     }
 

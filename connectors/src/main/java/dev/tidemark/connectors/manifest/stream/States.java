@@ -46,7 +46,8 @@ final class States {
         }
         Object name = switch (stream.routers().getFirst()) {
             case Router.Listed list -> list.field().eval(context);
-            case Router.Children children -> children.parents().getFirst().partitionField().eval(context);
+            case Router.Children children ->
+                children.parents().getFirst().partitionField().eval(context);
         };
         List<Object> parts = new ArrayList<>();
         state.forEach((value, cursor) -> {

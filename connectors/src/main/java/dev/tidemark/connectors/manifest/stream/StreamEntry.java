@@ -17,7 +17,10 @@ import java.util.Optional;
  * @param condition whether the settings want it at all
  */
 record StreamEntry(
-        String name, List<StreamModel> variants, Optional<java.time.Duration> retention, Optional<Condition> condition) {
+        String name,
+        List<StreamModel> variants,
+        Optional<java.time.Duration> retention,
+        Optional<Condition> condition) {
 
     StreamEntry {
         variants = List.copyOf(variants);

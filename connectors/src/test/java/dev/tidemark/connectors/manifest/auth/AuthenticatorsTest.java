@@ -200,7 +200,8 @@ class AuthenticatorsTest {
                 "{'key': 'hush', 'kid': 'k1'}"));
         assertThat(part(call, 0)).isEqualTo("{\"kid\":\"k1\",\"typ\":\"JWT\",\"alg\":\"HS256\"}");
         assertThat(part(call, 1))
-                .isEqualTo("{\"iss\":\"me\",\"scope\":\"all\",\"iat\":1704067200,\"exp\":1704067260,\"nbf\":1704067200}");
+                .isEqualTo(
+                        "{\"iss\":\"me\",\"scope\":\"all\",\"iat\":1704067200,\"exp\":1704067260,\"nbf\":1704067200}");
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("hush".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         String token = call.headers().getOrDefault("Authorization", "").substring("Bearer ".length());

@@ -54,7 +54,9 @@ class ConfigRulesTest {
 
     @Test
     void what_cannot_run_is_a_problem() {
-        applied("{'validations': [{'type': 'DpathValidator'}], 'transformations': [{'type': 'CustomConfigTransformation'}]}", "{}");
+        applied(
+                "{'validations': [{'type': 'DpathValidator'}], 'transformations': [{'type': 'CustomConfigTransformation'}]}",
+                "{}");
         assertThat(problems.all())
                 .extracting(p -> p.what())
                 .containsExactly(

@@ -196,7 +196,8 @@ class SelectorTest {
         assertThat(decoder.bodies(packed.toByteArray(), 0)).contains(java.util.List.of(Map.of("a", 1L)));
         assertThat(decoder.bodies("{\"a\": 1}".getBytes(StandardCharsets.UTF_8), 0))
                 .contains(java.util.List.of(Map.of("a", 1L)));
-        assertThat(decoder.bodies(java.util.Arrays.copyOf(packed.toByteArray(), 15), 0)).isEmpty();
+        assertThat(decoder.bodies(java.util.Arrays.copyOf(packed.toByteArray(), 15), 0))
+                .isEmpty();
     }
 
     @Test

@@ -48,8 +48,8 @@ class PlainRowsTest {
                         + " 'cargo': {'tea': [1, 2]}}, {'id': 8.0, 'name': 9, 'tonnage': null}]}",
                 "ships");
         assertThat(ships.getFirst().values())
-                .isEqualTo(Map.of(
-                        "id", 7L, "name", "Argo", "tonnage", 1.5, "afloat", true, "cargo", "{\"tea\": [1, 2]}"));
+                .isEqualTo(
+                        Map.of("id", 7L, "name", "Argo", "tonnage", 1.5, "afloat", true, "cargo", "{\"tea\": [1, 2]}"));
         assertThat(ships.getLast().values()).isEqualTo(Map.of("id", 8L, "name", "9"));
     }
 

@@ -75,8 +75,7 @@ class ManifestTest {
 
     @Test
     void a_budget_is_what_the_api_allows() throws BadManifest {
-        Manifest manifest = load("version: 1\ncheck: {}\nstreams: []\n"
-                + """
+        Manifest manifest = load("version: 1\ncheck: {}\nstreams: []\n" + """
                 api_budget:
                   type: HTTPAPIBudget
                   policies:
@@ -96,7 +95,9 @@ class ManifestTest {
     void streams_may_depend_on_the_settings() throws BadManifest {
         Manifest manifest = load("version: 1\ncheck: {}\nstreams:\n"
                 + "  - {type: ConditionalStreams, condition: \"{{ config.all }}\", streams: [" + SHIPS + "}]}");
-        assertThat(manifest.streams(Map.of("all", true))).extracting(StreamModel::name).containsExactly("ships");
+        assertThat(manifest.streams(Map.of("all", true)))
+                .extracting(StreamModel::name)
+                .containsExactly("ships");
         assertThat(manifest.streams(Map.of("all", false))).isEmpty();
     }
 
@@ -110,8 +111,10 @@ class ManifestTest {
         Instant now = Instant.parse("2024-06-01T00:00:00Z");
         assertThat(manifest.variants("ships")).hasSize(2);
         assertThat(manifest.variant("ships", Map.of(), Map.of(), now)).isZero();
-        assertThat(manifest.variant("ships", Map.of("at", "2024-05-20"), Map.of(), now)).isEqualTo(1);
-        assertThat(manifest.variant("ships", Map.of("at", "2024-04-20"), Map.of(), now)).isZero();
+        assertThat(manifest.variant("ships", Map.of("at", "2024-05-20"), Map.of(), now))
+                .isEqualTo(1);
+        assertThat(manifest.variant("ships", Map.of("at", "2024-04-20"), Map.of(), now))
+                .isZero();
     }
 
     @Test

@@ -34,8 +34,9 @@ final class Reader {
     static Reader of(String stream, String streams) {
         String text = "version: 1\ncheck: {stream_names: []}\n" + streams;
         try {
-            return new Reader(
-                    Manifest.load(text, InstantSource.fixed(NOW)).variants(stream).getFirst());
+            return new Reader(Manifest.load(text, InstantSource.fixed(NOW))
+                    .variants(stream)
+                    .getFirst());
         } catch (BadManifest e) {
             throw new AssertionError(e);
         }
