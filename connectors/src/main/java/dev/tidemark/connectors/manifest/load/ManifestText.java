@@ -43,6 +43,7 @@ final class ManifestText {
                 .setSchema(new CoreSchema())
                 .setCodePointLimit(MAX_BYTES)
                 .setMaxAliasesForCollections(10_000)
+                .setAllowDuplicateKeys(true)
                 .build();
         try {
             return value(new Load(settings).loadFromString(text));

@@ -139,7 +139,7 @@ public record Node(Map<Object, Object> fields, String place, Problems problems) 
 
     /** A field that asks for what does not run here. */
     public void refuse(String name) {
-        if (has(name)) {
+        if (find(name).filter(Python::truth).isPresent()) {
             problem("'" + name + "' of " + type() + " does not run here");
         }
     }

@@ -15,7 +15,14 @@ import java.util.Set;
 /** A stream's fields by its JSON schema. Manifests' schemas are loose, so that a text stays a text whatever its format. */
 final class Fields {
 
+    private static final String WHOLE = "whole record";
+
     private Fields() {}
+
+    /** Whether the stream has no schema, so that each record is one value as a whole. */
+    static boolean isWhole(StreamSpec stream) {
+        return stream.fields().size() == 1 && stream.fields().getFirst().detail().equals(WHOLE);
+    }
 
     static StreamSpec of(StreamModel stream) {
         List<Field> fields = new ArrayList<>();
@@ -25,6 +32,9 @@ final class Fields {
                     fields.add(field(Python.str(name), property));
                 }
             });
+        }
+        if (fields.isEmpty()) {
+            fields.add(new Field("record", FieldType.JSON, WHOLE, false));
         }
         List<String> key = new ArrayList<>();
         for (List<String> path : stream.primaryKey()) {

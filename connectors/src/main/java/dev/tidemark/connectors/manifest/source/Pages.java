@@ -56,7 +56,7 @@ final class Pages {
     /** @param at where to go on; where it is empty, from this state */
     Answer read(Optional<String> at, Map<Object, Object> state) {
         try {
-            return ask(at.isPresent() ? Position.of(at.get()) : machine.start(state), true);
+            return ask(at.isPresent() ? Position.of(tokens.shown(at.get())) : machine.start(state), true);
         } catch (HttpFailed e) {
             return new Answer.Retry("no answer to the request: " + e.getMessage());
         } catch (Impossible | TemplateError e) {
@@ -142,7 +142,7 @@ final class Pages {
         Position settled = machine.settled(next);
         Next after = settled.isDone()
                 ? new Next.Done(machine.cursor(settled))
-                : new Next.More(number + TOKEN + settled.text());
+                : new Next.More(number + TOKEN + tokens.hidden(settled.text()));
         return new Answer.Page(
                 Archived.page(context, number, plain, body), after, time, Limits.UNKNOWN, OptionalLong.empty());
     }

@@ -8,6 +8,9 @@ import dev.tidemark.connectors.manifest.record.RecordWalk;
 import dev.tidemark.connectors.manifest.tree.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -22,6 +25,7 @@ final class PlainRows {
     private final byte[] page;
     private final PropertyNameMatcher names;
     private final int[] filledIn;
+    private final boolean isWhole;
     private int base;
     private int record;
 
@@ -32,6 +36,7 @@ final class PlainRows {
         this.page = page;
         this.names = Json.matcher(stream.fields().stream().map(Field::name).toList());
         this.filledIn = new int[stream.fields().size()];
+        this.isWhole = Fields.isWhole(stream);
     }
 
     /** @param from where the answer begins */
@@ -45,6 +50,10 @@ final class PlainRows {
     }
 
     private void record(JsonParser parser, boolean isAlone) {
+        if (isWhole) {
+            whole(parser, isAlone);
+            return;
+        }
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             sink.begin();
@@ -74,6 +83,19 @@ final class PlainRows {
         sink.end(page, from, end(parser));
     }
 
+    private void whole(JsonParser parser, boolean isAlone) {
+        int from = start(parser);
+        parser.skipChildren();
+        int to = end(parser);
+        String text = new String(page, from, to - from, StandardCharsets.UTF_8);
+        if (isAlone && text.substring(1, text.length() - 1).isBlank()) {
+            return;
+        }
+        sink.begin();
+        sink.json(0, text);
+        sink.end(page, from, to);
+    }
+
     private void value(int field, JsonParser parser, JsonToken token) {
         switch (stream.fields().get(field).type()) {
             case TEXT -> {
@@ -85,21 +107,8 @@ final class PlainRows {
                 }
             }
             case INTEGER -> integer(field, parser, token);
-            case DOUBLE -> {
-                double value = token.isNumeric() ? parser.getDoubleValue() : Double.NaN;
-                if (Double.isFinite(value)) {
-                    sink.number(field, value);
-                } else {
-                    sink.misfit(field, told(parser, token), "not a number");
-                }
-            }
-            case BOOLEAN -> {
-                if (token.isBoolean()) {
-                    sink.bool(field, token == JsonToken.VALUE_TRUE);
-                } else {
-                    sink.misfit(field, told(parser, token), "neither true nor false");
-                }
-            }
+            case DOUBLE -> real(field, parser, token);
+            case BOOLEAN -> bool(field, parser, token);
             default -> sink.json(field, raw(parser));
         }
     }
@@ -117,7 +126,42 @@ final class PlainRows {
                 // told below
             }
         }
-        sink.misfit(field, told(parser, token), "not a whole number of 64 bits");
+        String told = told(parser, token);
+        OptionalLong cast = token == JsonToken.VALUE_STRING ? Casts.integer(told) : OptionalLong.empty();
+        if (cast.isPresent()) {
+            sink.integer(field, cast.getAsLong());
+        } else {
+            sink.misfit(field, told, "not a whole number of 64 bits");
+        }
+    }
+
+    private void real(int field, JsonParser parser, JsonToken token) {
+        double value = token.isNumeric() ? parser.getDoubleValue() : Double.NaN;
+        if (Double.isFinite(value)) {
+            sink.number(field, value);
+            return;
+        }
+        String told = told(parser, token);
+        OptionalDouble cast = token == JsonToken.VALUE_STRING ? Casts.real(told) : OptionalDouble.empty();
+        if (cast.isPresent()) {
+            sink.number(field, cast.getAsDouble());
+        } else {
+            sink.misfit(field, told, "not a number");
+        }
+    }
+
+    private void bool(int field, JsonParser parser, JsonToken token) {
+        if (token.isBoolean()) {
+            sink.bool(field, token == JsonToken.VALUE_TRUE);
+            return;
+        }
+        String told = told(parser, token);
+        Optional<Boolean> cast = token == JsonToken.VALUE_STRING ? Casts.bool(told) : Optional.empty();
+        if (cast.isPresent()) {
+            sink.bool(field, cast.get());
+        } else {
+            sink.misfit(field, told, "neither true nor false");
+        }
     }
 
     private String told(JsonParser parser, JsonToken token) {

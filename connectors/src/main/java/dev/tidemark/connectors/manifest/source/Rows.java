@@ -4,12 +4,13 @@ import dev.tidemark.connector.Field;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.manifest.template.None;
-import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.tree.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Hands records to a sink, each value as its field's type has it. */
 final class Rows {
@@ -27,7 +28,9 @@ final class Rows {
 
     void write(Object record) {
         sink.begin();
-        if (record instanceof Map<?, ?> map) {
+        if (Fields.isWhole(stream)) {
+            sink.json(0, Json.write(record));
+        } else if (record instanceof Map<?, ?> map) {
             for (int i = 0; i < stream.fields().size(); i++) {
                 Field field = stream.fields().get(i);
                 Object value = map.get(field.name());
@@ -41,12 +44,27 @@ final class Rows {
 
     private void value(int number, Field field, Object value) {
         switch (field.type()) {
-            case TEXT -> sink.text(number, isNested(value) ? Json.write(value) : Python.str(value));
-            case INTEGER -> integer(number, value);
-            case DOUBLE -> real(number, value);
+            case TEXT -> sink.text(number, value instanceof String text ? text : Json.write(value));
+            case INTEGER -> {
+                OptionalLong whole = integer(value);
+                if (whole.isPresent()) {
+                    sink.integer(number, whole.getAsLong());
+                } else {
+                    misfit(number, value, "not a whole number of 64 bits");
+                }
+            }
+            case DOUBLE -> {
+                OptionalDouble real = real(value);
+                if (real.isPresent()) {
+                    sink.number(number, real.getAsDouble());
+                } else {
+                    misfit(number, value, "not a number");
+                }
+            }
             case BOOLEAN -> {
-                if (value instanceof Boolean bool) {
-                    sink.bool(number, bool);
+                Optional<Boolean> bool = bool(value);
+                if (bool.isPresent()) {
+                    sink.bool(number, bool.get());
                 } else {
                     misfit(number, value, "neither true nor false");
                 }
@@ -55,26 +73,32 @@ final class Rows {
         }
     }
 
-    private static boolean isNested(Object value) {
-        return value instanceof Map || value instanceof List;
+    private static OptionalLong integer(Object value) {
+        return switch (value) {
+            case Long whole -> OptionalLong.of(whole);
+            case Double real when real == Math.rint(real) && Math.abs(real) < 9e15 ->
+                OptionalLong.of(real.longValue());
+            case String text -> Casts.integer(text);
+            default -> OptionalLong.empty();
+        };
     }
 
-    private void integer(int number, Object value) {
-        switch (value) {
-            case Long whole -> sink.integer(number, whole);
-            case Double real
-            when real == Math.rint(real) && Math.abs(real) < 9e15 -> sink.integer(number, real.longValue());
-            default -> misfit(number, value, "not a whole number of 64 bits");
-        }
+    private static OptionalDouble real(Object value) {
+        return switch (value) {
+            case Long whole -> OptionalDouble.of(whole);
+            case BigInteger whole -> OptionalDouble.of(new BigDecimal(whole).doubleValue());
+            case Double real when Double.isFinite(real) -> OptionalDouble.of(real);
+            case String text -> Casts.real(text);
+            default -> OptionalDouble.empty();
+        };
     }
 
-    private void real(int number, Object value) {
-        switch (value) {
-            case Long whole -> sink.number(number, whole);
-            case BigInteger whole -> sink.number(number, new BigDecimal(whole).doubleValue());
-            case Double real when Double.isFinite(real) -> sink.number(number, real);
-            default -> misfit(number, value, "not a number");
-        }
+    private static Optional<Boolean> bool(Object value) {
+        return switch (value) {
+            case Boolean bool -> Optional.of(bool);
+            case String text -> Casts.bool(text);
+            default -> Optional.empty();
+        };
     }
 
     private void misfit(int number, Object value, String why) {

@@ -92,6 +92,18 @@ class ManifestsTest {
     }
 
     @Test
+    void anchors_merges_and_names_given_twice_are_read_as_other_readers_do() throws BadManifest {
+        String yaml =
+                """
+                definitions:
+                  base: &base {a: 1, b: 2}
+                streams:
+                  - {<<: *base, b: 3, c: 4, c: 5}
+                """;
+        assertThat(at(yaml, "streams/0")).isEqualTo("{\"b\":3,\"c\":5,\"a\":1,\"type\":\"DeclarativeStream\"}");
+    }
+
+    @Test
     void json_is_read_as_well() throws BadManifest {
         Node top = Manifests.tree("{\"version\": \"1\", \"check\": {}, \"streams\": []}", new Problems());
         assertThat(top.text("version")).contains("1");

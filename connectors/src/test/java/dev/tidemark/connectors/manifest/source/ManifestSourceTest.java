@@ -148,6 +148,56 @@ class ManifestSourceTest {
     }
 
     @Test
+    void a_stream_without_a_schema_has_its_records_as_a_whole() throws BadPage {
+        ManifestSource source = source(BY_TIME);
+        TestAccess access = TestAccess.to(
+                source, Map.of(), Map.of(), ScriptedApi.of(Step.json(200, "[{\"at\": \"2026-11-20T12:00:00Z\", \"n\": [1]}]")));
+        StreamSpec ships = source.discover(access).getFirst();
+        RecordingSink sink = new RecordingSink(ships);
+        RawPage page =
+                page(source.read(access, PageRequest.first(ships, new Reading.Everything()))).raw();
+        source.records(ships, page, sink);
+        assertThat(sink.all("record")).containsExactly("{\"at\": \"2026-11-20T12:00:00Z\", \"n\": [1]}");
+    }
+
+    @Test
+    void a_secret_that_the_next_page_repeats_stays_out_of_the_position() {
+        String byKey =
+                """
+                version: 1
+                check: {stream_names: [ships]}
+                streams:
+                  - name: ships
+                    retriever:
+                      type: SimpleRetriever
+                      requester:
+                        url_base: https://x.io
+                        path: ships
+                        authenticator:
+                          type: ApiKeyAuthenticator
+                          api_token: "{{ config['key'] }}"
+                          inject_into: {type: RequestOption, inject_into: request_parameter, field_name: key}
+                      record_selector: {extractor: {field_path: [ships]}}
+                      paginator:
+                        type: DefaultPaginator
+                        page_token_option: {type: RequestPath}
+                        pagination_strategy: {type: CursorPagination, cursor_value: "{{ response.next }}"}
+                spec: {connection_specification: {properties: {key: {type: string, airbyte_secret: true}}}}
+                """;
+        ManifestSource source = source(byKey);
+        ScriptedApi api = ScriptedApi.script()
+                .on("GET", "/ships", Step.json(200, "{\"ships\": [], \"next\": \"https://x.io/more?key=hush+hush%21&p=2\"}"))
+                .on("GET", "/more", Step.json(200, "{\"ships\": []}"));
+        TestAccess access = TestAccess.to(source, Map.of(), Map.of("key", "hush hush!"), api);
+        StreamSpec ships = source.discover(access).getFirst();
+        PageRequest first = PageRequest.first(ships, new Reading.Everything());
+        Next next = page(source.read(access, first)).next();
+        assertThat(next.toString()).doesNotContain("hush");
+        page(source.read(access, first.next(((Next.More) next).token())));
+        assertThat(api.last().uri().getRawQuery()).isEqualTo("key=hush+hush%21&p=2");
+    }
+
+    @Test
     void a_position_or_a_state_that_is_none_starts_over() {
         ManifestSource source = source(BY_TIME);
         TestAccess access = TestAccess.to(source, Map.of(), Map.of(), ScriptedApi.script());

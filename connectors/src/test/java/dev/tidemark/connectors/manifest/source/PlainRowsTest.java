@@ -69,6 +69,14 @@ class PlainRowsTest {
     }
 
     @Test
+    void texts_that_spell_a_value_exactly_are_that_value() throws BadPage {
+        Taken ship = read("[{'id': '42', 'tonnage': '1.5', 'afloat': 'True'}]").getFirst();
+        assertThat(ship.values()).isEqualTo(Map.of("id", 42L, "tonnage", 1.5, "afloat", true));
+        Taken other = read("[{'id': '042', 'tonnage': 'inf', 'afloat': 'yes'}]").getFirst();
+        assertThat(other.misfits().keySet()).containsExactlyInAnyOrder("id", "tonnage", "afloat");
+    }
+
+    @Test
     void one_object_is_one_record_unless_it_is_empty() throws BadPage {
         assertThat(read("{'a': {'id': 1}}", "a")).hasSize(1);
         assertThat(read("{'a': {}}", "a")).isEmpty();

@@ -35,7 +35,7 @@ class ManifestTest {
                             retriever: {type: AsyncRetriever}
                           - type: StateDelegatingStream
                           - name: a
-                            file_uploader: {}
+                            file_uploader: {type: FileUploader}
                             retriever: {requester: {url: x}, record_selector: {extractor: {}}}
                         """));
         assertThat(bad.problems())
