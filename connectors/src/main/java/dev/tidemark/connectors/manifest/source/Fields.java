@@ -21,7 +21,8 @@ final class Fields {
 
     /** Whether the stream has no schema, so that each record is one value as a whole. */
     static boolean isWhole(StreamSpec stream) {
-        return stream.fields().size() == 1 && stream.fields().getFirst().detail().equals(WHOLE);
+        return stream.fields().size() == 1
+                && stream.fields().getFirst().detail().equals(WHOLE);
     }
 
     static StreamSpec of(StreamModel stream) {

@@ -76,8 +76,7 @@ final class Rows {
     private static OptionalLong integer(Object value) {
         return switch (value) {
             case Long whole -> OptionalLong.of(whole);
-            case Double real when real == Math.rint(real) && Math.abs(real) < 9e15 ->
-                OptionalLong.of(real.longValue());
+            case Double real when real == Math.rint(real) && Math.abs(real) < 9e15 -> OptionalLong.of(real.longValue());
             case String text -> Casts.integer(text);
             default -> OptionalLong.empty();
         };

@@ -93,8 +93,7 @@ class ManifestsTest {
 
     @Test
     void anchors_merges_and_names_given_twice_are_read_as_other_readers_do() throws BadManifest {
-        String yaml =
-                """
+        String yaml = """
                 definitions:
                   base: &base {a: 1, b: 2}
                 streams:

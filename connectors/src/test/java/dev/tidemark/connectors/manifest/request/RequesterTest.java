@@ -124,7 +124,8 @@ class RequesterTest {
     @Test
     void what_cannot_run_is_a_problem() {
         Requester.of(
-                node("{'type': 'HttpRequester', 'http_method': 'FETCH', 'query_properties': {'type': 'QueryProperties'}, 'path': '{{ 1'}"),
+                node(
+                        "{'type': 'HttpRequester', 'http_method': 'FETCH', 'query_properties': {'type': 'QueryProperties'}, 'path': '{{ 1'}"),
                 EXPRESSIONS);
         assertThat(problems.all())
                 .extracting(p -> p.what().replaceAll(": Template.*", ""))

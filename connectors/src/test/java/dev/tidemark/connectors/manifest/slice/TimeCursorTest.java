@@ -157,7 +157,8 @@ class TimeCursorTest {
 
     @Test
     void what_does_not_fit_together_is_a_problem() {
-        cursor(", 'step': 'P1D', 'is_data_feed': true, 'is_client_side_incremental': true, 'clamping': {'target': 'DAY'}");
+        cursor(
+                ", 'step': 'P1D', 'is_data_feed': true, 'is_client_side_incremental': true, 'clamping': {'target': 'DAY'}");
         assertThat(problems.all())
                 .extracting(Problem::what)
                 .containsExactly(

@@ -151,19 +151,21 @@ class ManifestSourceTest {
     void a_stream_without_a_schema_has_its_records_as_a_whole() throws BadPage {
         ManifestSource source = source(BY_TIME);
         TestAccess access = TestAccess.to(
-                source, Map.of(), Map.of(), ScriptedApi.of(Step.json(200, "[{\"at\": \"2026-11-20T12:00:00Z\", \"n\": [1]}]")));
+                source,
+                Map.of(),
+                Map.of(),
+                ScriptedApi.of(Step.json(200, "[{\"at\": \"2026-11-20T12:00:00Z\", \"n\": [1]}]")));
         StreamSpec ships = source.discover(access).getFirst();
         RecordingSink sink = new RecordingSink(ships);
-        RawPage page =
-                page(source.read(access, PageRequest.first(ships, new Reading.Everything()))).raw();
+        RawPage page = page(source.read(access, PageRequest.first(ships, new Reading.Everything())))
+                .raw();
         source.records(ships, page, sink);
         assertThat(sink.all("record")).containsExactly("{\"at\": \"2026-11-20T12:00:00Z\", \"n\": [1]}");
     }
 
     @Test
     void a_secret_that_the_next_page_repeats_stays_out_of_the_position() {
-        String byKey =
-                """
+        String byKey = """
                 version: 1
                 check: {stream_names: [ships]}
                 streams:
@@ -186,7 +188,10 @@ class ManifestSourceTest {
                 """;
         ManifestSource source = source(byKey);
         ScriptedApi api = ScriptedApi.script()
-                .on("GET", "/ships", Step.json(200, "{\"ships\": [], \"next\": \"https://x.io/more?key=hush+hush%21&p=2\"}"))
+                .on(
+                        "GET",
+                        "/ships",
+                        Step.json(200, "{\"ships\": [], \"next\": \"https://x.io/more?key=hush+hush%21&p=2\"}"))
                 .on("GET", "/more", Step.json(200, "{\"ships\": []}"));
         TestAccess access = TestAccess.to(source, Map.of(), Map.of("key", "hush hush!"), api);
         StreamSpec ships = source.discover(access).getFirst();
