@@ -75,6 +75,19 @@ class VectorsTest {
     }
 
     @Test
+    void tokens_that_the_settings_hold_need_not_be_fetched_again() throws IOException {
+        String fetched =
+                "{\"request\": {\"method\": \"POST\", \"url\": \"https://x.io/token\", \"headers\": {}, \"body\": null},"
+                        + " \"response\": {\"status\": 200, \"headers\": {}, \"body\":"
+                        + " \"{\\\"access_token\\\": \\\"abc\\\", \\\"refresh_token\\\": \\\"r2\\\"}\"}}, {\"request\"";
+        String vector = VECTOR.replace("[{\"request\"", "[" + fetched);
+        assertThat(run(vector).differences()).allSatisfy(d -> assertThat(d).contains("never requested: POST"));
+        assertThat(run(vector).differences()).hasSize(2);
+        String holding = vector.replace("{\"key\": \"abc\"}", "{\"key\": \"abc\", \"auth\": {\"refresh\": \"r2\"}}");
+        assertThat(run(holding).passes()).isTrue();
+    }
+
+    @Test
     void a_manifest_that_cannot_run_says_why() throws IOException {
         assertThat(run(VECTOR.replace("BearerAuthenticator", "CustomAuthenticator"))
                         .differences())
