@@ -17,6 +17,7 @@ import dev.tidemark.connectors.manifest.load.BadManifest;
 import dev.tidemark.connectors.manifest.request.Impossible;
 import dev.tidemark.connectors.manifest.stream.Machine;
 import dev.tidemark.connectors.manifest.stream.Manifest;
+import dev.tidemark.connectors.manifest.stream.SchemaFiles;
 import dev.tidemark.connectors.manifest.stream.StreamModel;
 import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.template.TemplateError;
@@ -50,14 +51,21 @@ public final class ManifestSource implements SourceConnector {
         this.safetyLag = safetyLag;
     }
 
+    /** As {@link #of(String, String, InstantSource, SchemaFiles)}, without schema files. */
+    public static ManifestSource of(String name, String text, InstantSource clock) throws BadManifest {
+        return of(name, text, clock, SchemaFiles.NONE);
+    }
+
     /**
      * @param name the word a workspace file uses for it
      * @param text the manifest, YAML or JSON
      * @param clock what templates read as now
+     * @param files the schemas that lie beside it
      * @throws BadManifest where any of it cannot run, with everything that is missing and where
      */
-    public static ManifestSource of(String name, String text, InstantSource clock) throws BadManifest {
-        Manifest manifest = Manifest.load(text, clock);
+    public static ManifestSource of(String name, String text, InstantSource clock, SchemaFiles files)
+            throws BadManifest {
+        Manifest manifest = Manifest.load(text, clock, files);
         Object lag = manifest.ours().getOrDefault("safety_lag", DEFAULT_LAG.toString());
         try {
             return new ManifestSource(name, manifest, Duration.parse(Python.str(lag)));
@@ -99,6 +107,11 @@ public final class ManifestSource implements SourceConnector {
                     });
         }
         return new Check(findings);
+    }
+
+    /** All streams that the manifest describes, whatever the settings want of them. */
+    public List<StreamSpec> streams() {
+        return manifest.all().stream().map(Fields::of).toList();
     }
 
     @Override

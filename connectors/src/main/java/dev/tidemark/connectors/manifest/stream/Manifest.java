@@ -130,6 +130,11 @@ public final class Manifest {
                 .toList();
     }
 
+    /** All streams; of two variants the one that reads what changed. */
+    public List<StreamModel> all() {
+        return entries.stream().map(e -> e.variants().getLast()).toList();
+    }
+
     /** All variants of a stream; none where there is no stream of this name. */
     public List<StreamModel> variants(String name) {
         return entries.stream()
