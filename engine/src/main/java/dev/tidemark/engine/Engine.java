@@ -3,6 +3,7 @@ package dev.tidemark.engine;
 import dev.tidemark.activate.Activation;
 import dev.tidemark.archive.Archive;
 import dev.tidemark.archive.Handover;
+import dev.tidemark.checkpoint.JdbcCheckpoints;
 import dev.tidemark.dispatch.Dispatch;
 import dev.tidemark.process.Processing;
 import dev.tidemark.queue.JdbcQueue;
@@ -72,6 +73,7 @@ public final class Engine implements AutoCloseable {
 
     private final Parts parts;
     private final Queue queue = new JdbcQueue();
+    private final JdbcCheckpoints checkpoints = new JdbcCheckpoints();
     private final JdbcSyncs syncs = new JdbcSyncs();
     private final JdbcWorkspaces workspaces = new JdbcWorkspaces();
     private final JdbcWorkers workers = new JdbcWorkers();
@@ -234,6 +236,7 @@ public final class Engine implements AutoCloseable {
                 && !before.get().gone()
                 && before.get().hash().equals(hash);
         if (!same) {
+            checkpoints.doubted(tx, id); // another connector or account may have other fields
             boolean cut = ending.cancel(tx, id); // what it had begun is not left until the next time that it is due
             Optional<Instant> synced = before.flatMap(SyncRow::syncedAt);
             Optional<Instant> due = sync.schedule().dueAt(synced, now);
