@@ -10,18 +10,29 @@ import dev.tidemark.workspace.Account;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The connectors of this program, by name. The embedded database is reached by the one for PostgreSQL. */
+/**
+ * The connectors of this program, by name, and those that were read from files while it runs. The embedded database is reached
+ * by the one for PostgreSQL. Safe for use by many threads.
+ */
 public final class Connectors {
 
     private static final String POSTGRES = "postgres";
 
     private final Map<String, Connector> byName = new TreeMap<>();
+    private final Map<String, Connector> fromFiles = new ConcurrentHashMap<>();
 
     public Connectors(Collection<? extends Connector> connectors) {
         connectors.forEach(c -> byName.put(c.spec().name(), c));
     }
 
+    /** Takes in one that was read from a file. Its name tells its content, so the same name is the same connector. */
+    public void add(Connector connector) {
+        fromFiles.putIfAbsent(connector.spec().name(), connector);
+    }
+
+    /** Those of the program itself. */
     public Collection<Connector> all() {
         return byName.values();
     }
@@ -29,7 +40,7 @@ public final class Connectors {
     /** @throws ConnectorException with code {@code connector.unknown} */
     public Connector of(Account account) {
         String name = account.isEmbedded() ? POSTGRES : account.connector();
-        Connector found = byName.get(name);
+        Connector found = byName.getOrDefault(name, fromFiles.get(name));
         if (found == null) {
             throw new ConnectorException(
                     "connector.unknown",

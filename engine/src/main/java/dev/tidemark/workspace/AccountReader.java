@@ -50,6 +50,13 @@ final class AccountReader {
             keys.allow(List.of("connector", SCHEMA));
             return Optional.of(Account.embedded(name, schema(keys)));
         }
+        if (Catalog.isFile(connector.get().text())) {
+            Optional<Offer> opened = open(connector.get());
+            if (opened.isEmpty()) {
+                hideAll(keys);
+            }
+            return opened.map(offer -> read(name, side, keys, offer));
+        }
         Optional<Offer> offer = catalog.find(connector.get().text());
         if (offer.isEmpty()) {
             hideAll(keys);
@@ -60,6 +67,20 @@ final class AccountReader {
             return Optional.empty();
         }
         return Optional.of(read(name, side, keys, offer.get()));
+    }
+
+    private Optional<Offer> open(Scalar path) {
+        try {
+            return Optional.of(catalog.open(path.text()));
+        } catch (ConnectorFiles.Unusable e) {
+            for (String reason : e.reasons()) {
+                problems.add(
+                        path.at(),
+                        "'" + path.text() + "' is no connector that runs: " + reason,
+                        "'tidemark connector validate' tells all of what is wrong with it");
+            }
+            return Optional.empty();
+        }
     }
 
     private Account read(String name, Side side, Keys keys, Offer offer) {

@@ -7,12 +7,16 @@ import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.TableDestination;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The connectors that a workspace file may name, and what each can do. */
 public final class Catalog {
@@ -57,9 +61,20 @@ public final class Catalog {
     /** Keys of a source or destination that are the file's own, so no connector may have a setting of such a name. */
     private static final Set<String> OWN_KEYS = Set.of("connector", "quota");
 
+    private static final Pattern FILE = Pattern.compile(".*/.*|.*\\.(yaml|yml|json)");
+
     private final Map<String, Offer> offers = new TreeMap<>();
+    private final ConnectorFiles files;
+    private final Path folder;
+    private final Map<String, Offer> opened = new TreeMap<>();
 
     public Catalog(Collection<Offer> offers) {
+        this(offers, ConnectorFiles.NONE, Path.of(""));
+    }
+
+    private Catalog(Collection<Offer> offers, ConnectorFiles files, Path folder) {
+        this.files = files;
+        this.folder = folder;
         for (Offer offer : offers) {
             String name = offer.spec().name();
             if (name.equals(Account.EMBEDDED) || this.offers.put(name, offer) != null) {
@@ -69,11 +84,53 @@ public final class Catalog {
     }
 
     public static Catalog of(Collection<? extends Connector> connectors) {
-        return new Catalog(connectors.stream().map(Catalog::offer).toList());
+        return of(connectors, ConnectorFiles.NONE);
+    }
+
+    /** @param files opens the connectors that are named by a path */
+    public static Catalog of(Collection<? extends Connector> connectors, ConnectorFiles files) {
+        return new Catalog(connectors.stream().map(Catalog::offer).toList(), files, Path.of(""));
+    }
+
+    /** The same for the reading of one file: relative paths in it begin at its folder. */
+    Catalog in(Path ofFile) {
+        return new Catalog(offers.values(), files, ofFile);
+    }
+
+    /** Whether a word names a file instead of a connector. */
+    static boolean isFile(String connector) {
+        return FILE.matcher(connector).matches();
+    }
+
+    /**
+     * Opens the connector in a file, which can be found by its name from then on.
+     *
+     * @throws ConnectorFiles.Unusable where there is none that runs
+     */
+    Offer open(String written) throws ConnectorFiles.Unusable {
+        Connector connector;
+        try {
+            connector = files.open(folder.resolve(written).normalize());
+        } catch (InvalidPathException e) {
+            throw new ConnectorFiles.Unusable(List.of("this is no path"));
+        }
+        Offer offer;
+        try {
+            offer = offer(connector);
+        } catch (IllegalArgumentException e) {
+            throw new ConnectorFiles.Unusable(List.of(String.valueOf(e.getMessage())));
+        }
+        opened.put(offer.spec().name(), offer);
+        return offer;
+    }
+
+    /** The names of those that were opened here. */
+    Set<String> opened() {
+        return opened.keySet();
     }
 
     Optional<Offer> find(String name) {
-        return Optional.ofNullable(offers.get(name));
+        return Optional.ofNullable(offers.getOrDefault(name, opened.get(name)));
     }
 
     Set<String> names() {

@@ -7,6 +7,7 @@ import dev.tidemark.workspace.Yaml.Scalar;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,9 +25,11 @@ final class ContentHash {
         }
     }
 
-    static String of(Yaml root) {
+    /** @param connectors the names of those that come from files, which tell what is in them */
+    static String of(Yaml root, Collection<String> connectors) {
         ContentHash hash = new ContentHash();
         hash.add(root);
+        connectors.stream().sorted().forEach(name -> hash.addText('c', name));
         return HexFormat.of().formatHex(hash.digest.digest());
     }
 

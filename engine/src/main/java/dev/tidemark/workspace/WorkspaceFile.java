@@ -7,6 +7,7 @@ import dev.tidemark.workspace.Yaml.Entry;
 import dev.tidemark.workspace.Yaml.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A workspace, the file it was read from, and where in that file each thing stands. */
 public final class WorkspaceFile {
@@ -15,14 +16,17 @@ public final class WorkspaceFile {
     private final Workspace workspace;
     private final String hash;
     private final Yaml root;
+    private final Set<String> opened;
     private final Problems places;
 
-    WorkspaceFile(String file, Workspace workspace, Yaml root, Problems places) {
+    /** @param opened the connectors that were opened from files, by their names */
+    WorkspaceFile(String file, Workspace workspace, Yaml root, Set<String> opened, Problems places) {
         this.file = file;
         this.workspace = workspace;
         this.root = root;
         this.places = places;
-        this.hash = ContentHash.of(root);
+        this.opened = Set.copyOf(opened);
+        this.hash = ContentHash.of(root, opened);
     }
 
     /** As it was named when it was loaded. */
@@ -35,11 +39,16 @@ public final class WorkspaceFile {
     }
 
     /**
-     * SHA-256 of the content in hexadecimal digits. Comments, blanks, quotes and the order of keys do not change it, so
+     * SHA-256 of the content, and of the connectors it names by a path, in hexadecimal digits. Comments, blanks, quotes and the order of keys do not change it, so
      * workers whose hashes are equal work by the same definitions.
      */
     public String hash() {
         return hash;
+    }
+
+    /** Whether it names connectors by paths, so that what is in other files counts too. */
+    boolean hangsOnFiles() {
+        return !opened.isEmpty();
     }
 
     /** Every secret without a value now: an environment variable that is not set, a file that cannot be read. */

@@ -77,11 +77,18 @@ public final class WorkspaceFiles {
             return new Loaded(List.of(), problems.inOrder());
         }
         Optional<Yaml> root = YamlReader.read(text, problems);
-        Optional<Workspace> workspace = root.flatMap(found -> new WorkspaceReader(catalog, problems).read(found));
+        Catalog here = catalog.in(folder(file));
+        Optional<Workspace> workspace = root.flatMap(found -> new WorkspaceReader(here, problems).read(found));
         if (root.isEmpty() || workspace.isEmpty() || problems.any()) {
             return new Loaded(List.of(), problems.inOrder());
         }
-        return new Loaded(List.of(new WorkspaceFile(file, workspace.get(), root.get(), problems)), List.of());
+        return new Loaded(
+                List.of(new WorkspaceFile(file, workspace.get(), root.get(), here.opened(), problems)), List.of());
+    }
+
+    private static Path folder(String file) {
+        Path folder = Path.of(file).toAbsolutePath().getParent();
+        return folder == null ? Path.of("").toAbsolutePath() : folder;
     }
 
     static Loaded read(Path path, Catalog catalog) {

@@ -102,7 +102,9 @@ public final class WorkspaceWatcher {
         }
         Instant looked = clock.instant();
         file.read = WorkspaceFiles.read(path, catalog);
-        file.stamp = stamp.filter(s -> s.modified.plus(COARSEST_STAMP).isBefore(looked))
+        boolean isAlone = file.read.ok() && file.read.files().stream().noneMatch(WorkspaceFile::hangsOnFiles);
+        file.stamp = stamp.filter(
+                        s -> isAlone && s.modified.plus(COARSEST_STAMP).isBefore(looked))
                 .orElse(null);
     }
 
