@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.archive.Archive;
 import dev.tidemark.archive.FolderArchive;
+import dev.tidemark.connector.Connector;
 import dev.tidemark.connectors.postgres.PostgresConnector;
 import dev.tidemark.connectors.salesforce.SalesforceConnector;
 import dev.tidemark.embedded.ConnectionInfo;
@@ -31,6 +32,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,7 +53,8 @@ final class Home implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong());
-    private final Connectors connectors = new Connectors(List.of(new SalesforceConnector(), new PostgresConnector()));
+    private final Connectors connectors = new Connectors(builtIn());
+    private final ManifestFiles manifests = new ManifestFiles(connectors, this::now);
     private final Log log;
     private @Nullable StoreAddress storeAddress;
     private final JdbcStore store;
@@ -86,6 +89,11 @@ final class Home implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    /** The connectors that come with the program. */
+    static List<Connector> builtIn() {
+        return List.of(new SalesforceConnector(), new PostgresConnector());
     }
 
     private static JdbcStore open(StoreAddress at) {
@@ -148,6 +156,10 @@ final class Home implements AutoCloseable {
         return store.inTransaction(question);
     }
 
+    private Instant now() {
+        return clock().instant();
+    }
+
     InstantSource clock() {
         return clock;
     }
@@ -165,7 +177,7 @@ final class Home implements AutoCloseable {
     }
 
     Catalog catalog() {
-        return Catalog.of(connectors.all());
+        return Catalog.of(connectors.all(), manifests);
     }
 
     /** The embedded databases; empty where the store is the user's own. */

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             Key.class,
             Secrets.class,
+            ConnectorCommand.class,
             SandboxCommand.class,
             SchemaCommand.class,
             Version.class

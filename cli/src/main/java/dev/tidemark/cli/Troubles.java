@@ -34,7 +34,9 @@ final class Troubles implements CommandLine.IExecutionExceptionHandler {
             return Exit.INTERRUPTED;
         }
         Told told = told(e);
-        boolean json = line.getCommand() instanceof StoreCommand command && command.common.json;
+        Object asked = line.getCommand();
+        boolean json = (asked instanceof StoreCommand command && command.common.json)
+                || (asked instanceof AuthorCommand author && author.answersJson());
         if (json) {
             ObjectNode node = Json.object();
             node.putObject("error")

@@ -1,0 +1,130 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.connector.Connector;
+import dev.tidemark.connector.RecordDestination;
+import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.TableDestination;
+import dev.tidemark.connectors.manifest.load.BadManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+
+/** {@code tidemark connector list}: what there is to name in a workspace file. */
+@Command(
+        name = "list",
+        description = {
+            "Lists the built-in connectors, and the manifests in folders, those that do not run with the reason.",
+            "Without a folder: those in ./connectors, where there is such a folder."
+        },
+        footer = {
+            "",
+            "Exit codes: 0 listed, also where some do not run; 2 there is no such folder.",
+            "",
+            "Examples:",
+            "  tidemark connector list",
+            "  tidemark connector list connectors/ --json"
+        })
+final class ConnectorList extends AuthorCommand {
+
+    @Parameters(paramLabel = "FOLDER", arity = "0..*", description = "Folders of manifests")
+    List<Path> folders = List.of();
+
+    @Option(names = "--json", description = "Prints JSON, for machines")
+    boolean json;
+
+    private final Table table = new Table("CONNECTOR", "IS", "STREAMS", "STATE");
+    private final ArrayNode told = Json.array();
+
+    ConnectorList(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    boolean answersJson() {
+        return json;
+    }
+
+    @Override
+    public Integer call() {
+        Home.builtIn().forEach(this::builtIn);
+        List<Path> given = folders;
+        if (given.isEmpty() && Files.isDirectory(at(Path.of("connectors")))) {
+            given = List.of(Path.of("connectors"));
+        }
+        given.forEach(folder -> inside(folder).forEach(this::manifest));
+        if (json) {
+            Json.print(terminal, told);
+        } else {
+            table.print(terminal);
+        }
+        return Exit.OK;
+    }
+
+    private void builtIn(Connector connector) {
+        List<String> powers = new ArrayList<>();
+        if (connector instanceof SourceConnector) {
+            powers.add("source");
+        }
+        if (connector instanceof RecordDestination || connector instanceof TableDestination) {
+            powers.add("destination");
+        }
+        String name = connector.spec().name();
+        table.row(name, "built in: " + String.join(", ", powers), "", "ok");
+        told.addObject().put("connector", name).put("built_in", true).put("ok", true);
+    }
+
+    /** Names as they were given, so that they can be put into a workspace file. */
+    private List<Path> inside(Path folder) {
+        try (Stream<Path> files = Files.list(at(folder))) {
+            return files.filter(ManifestFile::isLikely)
+                    .filter(f -> !f.toString().endsWith(".config.json"))
+                    .map(f -> folder.resolve(f.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new Refusal(
+                    Exit.USAGE,
+                    "connector.no_folder",
+                    "there is no folder " + folder + " that can be read",
+                    "Name a folder with manifests in it");
+        }
+    }
+
+    private void manifest(Path file) {
+        String name = written(file);
+        try {
+            int streams = Authoring.load(ManifestFile.read(at(file))).streams().size();
+            table.row(name, "manifest: source", Integer.toString(streams), "ok");
+            told.addObject()
+                    .put("connector", name)
+                    .put("built_in", false)
+                    .put("ok", true)
+                    .put("streams", streams);
+        } catch (BadManifest e) {
+            broken(name, e.problems().stream().map(Object::toString).toList());
+        } catch (IOException e) {
+            broken(name, List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** As a workspace file names it, in which a path has a slash. */
+    private static String written(Path file) {
+        String text = file.toString().replace('\\', '/');
+        return file.isAbsolute() || text.startsWith("../") ? text : "./" + text.replaceFirst("^\\./", "");
+    }
+
+    private void broken(String name, List<String> problems) {
+        String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
+        table.row(name, "manifest: source", "", "does not run: " + problems.getFirst() + more);
+        var node =
+                told.addObject().put("connector", name).put("built_in", false).put("ok", false);
+        problems.forEach(node.putArray("problems")::add);
+    }
+}

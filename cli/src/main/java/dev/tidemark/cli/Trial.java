@@ -1,0 +1,232 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.connectors.manifest.auth.Tokens;
+import dev.tidemark.connectors.manifest.load.BadManifest;
+import dev.tidemark.connectors.manifest.load.Problem;
+import dev.tidemark.connectors.manifest.stream.Machine;
+import dev.tidemark.connectors.manifest.stream.Manifest;
+import dev.tidemark.connectors.manifest.stream.Rigour;
+import dev.tidemark.connectors.manifest.stream.StreamModel;
+import dev.tidemark.connectors.manifest.tree.Json;
+import dev.tidemark.http.HttpBounds;
+import dev.tidemark.http.HttpTransport;
+import dev.tidemark.secret.SecretReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** A manifest with settings and a way to its API, opened by one command, without a store. */
+final class Trial implements AutoCloseable {
+
+    private final Terminal terminal;
+    private final Discretion discretion = new Discretion();
+    private final Tokens tokens = StreamReading.tokens(discretion);
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final InstantSource clock;
+    private final Manifest manifest;
+    private final Map<Object, Object> config;
+    private final Carrier carrier;
+    private final Optional<Replaying> replay;
+
+    private Trial(Terminal terminal, TrialOptions options) {
+        this.terminal = terminal;
+        if (options.record != null && options.replay != null) {
+            throw new Refusal(
+                    Exit.USAGE, "connector.both", "--record and --replay exclude each other", "Leave one of them out");
+        }
+        clock = clock(options.now);
+        manifest = manifest(Authoring.read(at(options.manifest)), clock);
+        SecretReader secrets = new SecretReader(terminal.environment()::get);
+        config = manifest.configured(
+                TrialConfig.of(json(options.config, "the config"), manifest.settings(), secrets, discretion));
+        replay = Optional.ofNullable(options.replay).map(this::replaying);
+        carrier = replay.<Carrier>map(r -> r).orElseGet(() -> network(options.record));
+    }
+
+    static Trial open(Terminal terminal, TrialOptions options) {
+        return new Trial(terminal, options);
+    }
+
+    private Path at(Path file) {
+        return terminal.folder().resolve(file).normalize();
+    }
+
+    private static InstantSource clock(@Nullable String now) {
+        try {
+            return now == null ? Clock.systemUTC() : InstantSource.fixed(Instant.parse(now));
+        } catch (DateTimeParseException e) {
+            throw new Refusal(
+                    Exit.USAGE,
+                    "connector.bad_time",
+                    "--now is no time: " + now,
+                    "Write one such as 2026-01-31T12:00:00Z");
+        }
+    }
+
+    private static Manifest manifest(ManifestFile file, InstantSource clock) {
+        try {
+            return Manifest.load(file.text(), clock, file.files());
+        } catch (BadManifest e) {
+            throw new Refusal(
+                    Exit.FAILED,
+                    "connector.does_not_run",
+                    file.file() + " does not run:\n"
+                            + e.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")),
+                    "Mend it; 'tidemark connector validate' says when it is done");
+        }
+    }
+
+    /** @param what it should be, for the person */
+    Map<Object, Object> json(Path file, String what) {
+        try {
+            if (read(file, what) instanceof Map<?, ?> map) {
+                @SuppressWarnings("unchecked")
+                Map<Object, Object> fields = (Map<Object, Object>) map;
+                return fields;
+            }
+        } catch (JacksonException e) {
+            // told below: the words of the parser may quote a secret
+        }
+        throw new Refusal(
+                Exit.USAGE, "connector.no_json", what + " in " + file + " is no JSON object", "Write {\"name\": …}");
+    }
+
+    /** @throws JacksonException where the file holds no JSON */
+    Object read(Path file, String what) {
+        try {
+            return Json.read(Files.readString(at(file)));
+        } catch (IOException e) {
+            throw new Refusal(
+                    Exit.USAGE,
+                    "connector.unreadable",
+                    what + " cannot be read from " + file,
+                    "Name a file that is there, in UTF-8");
+        }
+    }
+
+    private Replaying replaying(Path file) {
+        try {
+            return new Replaying(at(file), discretion);
+        } catch (IOException e) {
+            throw new Refusal(
+                    Exit.USAGE,
+                    "connector.no_recording",
+                    file + " cannot be replayed: " + e.getMessage(),
+                    "Name a file that --record wrote");
+        }
+    }
+
+    private Carrier network(@Nullable Path record) {
+        HttpTransport transport = new HttpTransport(HttpBounds.DEFAULT);
+        opened.push(transport);
+        Carrier network = Carrier.network(transport);
+        if (record == null) {
+            return network;
+        }
+        try {
+            Recording recording = new Recording(at(record), network, discretion);
+            opened.push(recording);
+            return recording;
+        } catch (IOException e) {
+            close();
+            throw new Refusal(
+                    Exit.USAGE,
+                    "connector.not_recorded",
+                    record + " cannot be written",
+                    "Name another file with --record");
+        }
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    /** The names of the streams that the settings want. */
+    List<String> streams() {
+        return manifest.streams(config).stream().map(StreamModel::name).toList();
+    }
+
+    /**
+     * Reads one stream.
+     *
+     * @throws Refusal where there is no such stream, or a person must act
+     */
+    StreamReading.Read read(String stream, Map<Object, Object> state, StreamReading.Pages pages)
+            throws InterruptedException {
+        List<StreamModel> variants = manifest.variants(stream);
+        if (variants.isEmpty() || !streams().contains(stream)) {
+            throw new Refusal(
+                    Exit.USAGE,
+                    "connector.stream_unknown",
+                    "the manifest has no stream " + stream,
+                    "Name one of " + String.join(", ", streams()));
+        }
+        StreamModel model = variants.get(variant(stream, state));
+        Machine machine = new Machine(model, config, clock, Rigour.AS_WRITTEN);
+        return new StreamReading(machine, carrier, tokens, discretion, talk()).read(state, pages);
+    }
+
+    private int variant(String stream, Map<Object, Object> state) {
+        try {
+            return manifest.variant(stream, state, config, clock.instant());
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(
+                    Exit.USAGE,
+                    "connector.bad_state",
+                    "the state is none that the stream " + stream + " takes: " + e.getMessage(),
+                    "Hand in what --state-out wrote for this stream");
+        }
+    }
+
+    private StreamReading.Talk talk() {
+        return new StreamReading.Talk() {
+            @Override
+            public void log(String line) {
+                terminal.warn(line);
+            }
+
+            @Override
+            public void pause(Duration time) throws InterruptedException {
+                if (replay.isEmpty()) {
+                    Thread.sleep(time);
+                }
+            }
+        };
+    }
+
+    /** @throws Refusal where some of a recording was never asked for */
+    void endReplay() {
+        replay.ifPresent(Replaying::end);
+    }
+
+    /** Without secrets. */
+    String discreet(String text) {
+        return discretion.text(text);
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Refusal e) {
+                throw e;
+            } catch (Exception e) {
+                terminal.warn("While closing: " + discreet(String.valueOf(e.getMessage())));
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trying a manifest against an API, and then without it. */
+class ConnectorReadIT {
+
+    @TempDir
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    ShopApi shop;
+
+    private String key = ShopApi.KEY;
+
+    private record Outcome(int exit, String out, String err) {
+        List<String> records() {
+            return out.lines().toList();
+        }
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        shop = new ShopApi(230, 3);
+        assertThat(run("connector", "new", "shop").exit()).isZero();
+        Path config = folder.resolve("shop.config.json");
+        Files.writeString(config, Files.readString(config).replace("https://api.example.com/v1", shop.url()));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        shop.close();
+    }
+
+    private Outcome run(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Tidemark.execute(
+                words,
+                new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of("SHOP_API_KEY", key), folder, false));
+        return new Outcome(exit, out.toString(), err.toString());
+    }
+
+    private Outcome read(String stream, String... more) {
+        return run(Stream.concat(
+                        Stream.of("connector", "read", "shop.yaml", "--config", "shop.config.json", "--stream", stream),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void records_are_lines_on_standard_output_and_all_else_is_told_beside_them() {
+        Outcome read = read("customers");
+        assertThat(read.exit()).as(read.toString()).isZero();
+        assertThat(read.records())
+                .hasSize(230)
+                .contains("{\"id\":7,\"name\":\"Customer 7\",\"email\":\"7@example.com\"}");
+        assertThat(read.err())
+                .contains("/v1/customers?page=3&per_page=100: HTTP 200")
+                .contains("230 records")
+                .contains("state: [{\"type\":\"STREAM\"");
+    }
+
+    @Test
+    void a_state_that_was_written_is_gone_on_from() {
+        assertThat(read("orders", "--state-out", "state.json").records()).hasSize(3);
+        shop.order(2, 50, "2025-04-01T00:00:00Z");
+
+        Outcome second = read("orders", "--state", "state.json", "--state-out", "state.json");
+
+        assertThat(second.records())
+                .containsExactlyInAnyOrder(
+                        "{\"id\":3,\"customer_id\":4,\"total\":30.0,\"updated_at\":\"2025-03-01T00:00:03Z\"}",
+                        "{\"id\":2,\"customer_id\":3,\"total\":50.0,\"updated_at\":\"2025-04-01T00:00:00Z\"}");
+        assertThat(folder.resolve("state.json")).content().contains("\"updated_at\":\"2025-04-01T00:00:00Z\"");
+    }
+
+    @Test
+    void no_more_than_was_asked_for_is_printed() {
+        Outcome some = read("customers", "--max-records", "120");
+        assertThat(some.records()).hasSize(120);
+        assertThat(some.err()).contains("120 records, and there may be more");
+        assertThat(shop.asked).hasSize(2);
+        assertThat(read("customers", "--max-records", "0").exit()).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void a_limit_is_waited_for() {
+        shop.limitOnce(request -> request.params().containsKey("page"));
+        Outcome read = read("customers");
+        assertThat(read.records()).hasSize(230);
+        assertThat(read.err()).contains("HTTP 429").contains("again in");
+    }
+
+    @Test
+    void what_was_recorded_replays_the_same_without_network_and_key() throws IOException {
+        Outcome live = read("order_items", "--record", "items.jsonl", "--now", "2026-01-01T00:00:00Z");
+        assertThat(live.records()).hasSize(6);
+        assertThat(folder.resolve("items.jsonl"))
+                .content()
+                .contains("/v1/orders/3/items")
+                .doesNotContain(ShopApi.KEY);
+        shop.close();
+        key = "some-other-key";
+
+        Outcome replayed = read("order_items", "--replay", "items.jsonl", "--now", "2026-01-01T00:00:00Z");
+
+        assertThat(replayed.exit()).as(replayed.toString()).isZero();
+        assertThat(replayed.out()).isEqualTo(live.out());
+
+        Files.writeString(
+                folder.resolve("shop.yaml"),
+                Files.readString(folder.resolve("shop.yaml")).replace("/items\"", "/positions\""));
+        Outcome changed = read("order_items", "--replay", "items.jsonl");
+        assertThat(changed.exit()).isEqualTo(Exit.FAILED);
+        assertThat(changed.err())
+                .contains("connector.replay_differs: an unexpected request: GET ")
+                .contains("/v1/orders/1/positions")
+                .contains("/v1/orders/1/items");
+    }
+
+    @Test
+    void what_was_recorded_and_is_never_asked_for_fails_too() throws IOException {
+        assertThat(read("customers", "--record", "customers.jsonl").records()).hasSize(230);
+        Path recorded = folder.resolve("customers.jsonl");
+        List<String> lines = Files.readAllLines(recorded);
+        Files.write(recorded, List.of(lines.get(0), lines.get(1), lines.get(2), lines.get(2)));
+        Outcome replayed = read("customers", "--replay", "customers.jsonl");
+        assertThat(replayed.exit()).isEqualTo(Exit.FAILED);
+        assertThat(replayed.err()).contains("never requested: GET ").contains("page=3");
+    }
+
+    @Test
+    void a_check_says_whether_the_api_lets_the_settings_in() {
+        Outcome good = run("connector", "check", "shop.yaml", "--config", "shop.config.json");
+        assertThat(good.exit()).as(good.toString()).isZero();
+        assertThat(good.out()).contains("✓ read customers: 100 records on a page");
+
+        key = "a-key-of-nobody";
+        Outcome refused = run("connector", "check", "shop.yaml", "--config", "shop.config.json", "--json");
+        assertThat(refused.exit()).isEqualTo(Exit.FAILED);
+        assertThat(Json.parse(refused.out()).path("ok").asBoolean()).isFalse();
+        assertThat(refused.out() + refused.err()).contains("401").doesNotContain(key);
+    }
+}

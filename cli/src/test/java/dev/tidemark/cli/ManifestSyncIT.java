@@ -1,0 +1,154 @@
+package dev.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.cli.Scene.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A connector that is a file beside the workspace file, from the API's pages to tables. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManifestSyncIT {
+
+    @SuppressWarnings("NullAway.Init")
+    Scene scene;
+
+    @SuppressWarnings("NullAway.Init")
+    ShopApi shop;
+
+    @BeforeAll
+    void open(@TempDir Path folder) throws IOException {
+        scene = new Scene(folder, 1);
+        shop = new ShopApi(250, 3);
+        scene.environment.put("SHOP_KEY", ShopApi.KEY);
+        Outcome made = scene.run("connector", "new", "shop", "--in", "connectors");
+        assertThat(made.exit()).as(made.toString()).isZero();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        shop.close();
+        scene.close();
+    }
+
+    private Path workspace(String name, String connector, String key) throws IOException {
+        return Files.writeString(scene.folder.resolve(name + ".yaml"), """
+                workspace: %s
+                sources:
+                  shop:
+                    connector: %s
+                    url: %s
+                    api_key: ${env:%s}
+                    quota: 100%%
+                syncs:
+                  customers: { from: shop.customers, every: 1s }
+                  orders: { from: shop.orders, every: 1s }
+                  items: { from: shop.order_items, every: 1h }
+                """.formatted(name, connector, shop.url(), key));
+    }
+
+    private Map<String, String> rows(String table, String key, String value) {
+        Map<String, String> rows = new TreeMap<>();
+        scene.query(
+                "select " + key + ", " + value + " from " + table,
+                row -> rows.put(row.getString(1), String.valueOf(row.getString(2))));
+        return rows;
+    }
+
+    @Test
+    void a_manifest_named_by_its_path_fills_tables_and_then_brings_what_changed() throws IOException {
+        Path file = workspace("direct", "./connectors/shop.yaml", "SHOP_KEY");
+
+        Outcome checked = scene.run("check", file.toString());
+        assertThat(checked.exit()).as(checked.toString()).isZero();
+        Outcome discovered = scene.run("discover", "shop", "--file", file.toString(), "--stream", "orders");
+        assertThat(discovered.out()).contains("orders: key id; cursor opaque").contains("updated_at");
+
+        Outcome first = scene.once(file);
+        assertThat(first.exit()).as(first.toString()).isZero();
+        assertThat(first.out()).contains("✓ direct/orders  backfill succeeded");
+        assertThat(rows("direct.customers", "id", "name")).hasSize(250).containsEntry("250", "Customer 250");
+        assertThat(rows("direct.orders", "id", "total")).hasSize(3).containsEntry("2", "20");
+        assertThat(rows("direct.order_items", "order_id || '-' || position", "article"))
+                .hasSize(6)
+                .containsEntry("3-2", "A2");
+
+        shop.order(2, 77.5, "2025-03-02T00:00:00Z");
+        shop.order(4, 40, "2025-03-02T00:00:01Z");
+        List<String> before = new ArrayList<>(shop.asked);
+        Outcome second = scene.once(file);
+
+        assertThat(second.exit()).as(second.toString()).isZero();
+        assertThat(second.out()).contains("✓ direct/orders  incremental succeeded");
+        assertThat(rows("direct.orders", "id", "total"))
+                .hasSize(4)
+                .containsEntry("2", "77.5")
+                .containsEntry("4", "40");
+        List<String> asked = shop.asked.subList(before.size(), shop.asked.size());
+        assertThat(asked)
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("GET /v1/orders?").contains("updated_since=2025-02-28T23:55:03Z"));
+    }
+
+    @Test
+    void a_changed_manifest_is_another_connector_and_takes_effect() throws IOException {
+        Path manifest = scene.folder.resolve("connectors/changing/manifest.yaml");
+        Files.createDirectories(manifest.getParent());
+        Files.writeString(manifest, Files.readString(scene.folder.resolve("connectors/shop.yaml")));
+        Path file = workspace("changing", "./connectors/changing", "SHOP_KEY");
+        assertThat(scene.once(file).exit()).isZero();
+
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace(
+                                "          email: { type: [string, \"null\"] }",
+                                "          email: { type: [string, \"null\"] }\n          nick: { type: [string, \"null\"] }"));
+        Outcome again = scene.all(file);
+
+        assertThat(again.exit()).as(again.toString()).isZero();
+        assertThat(rows("changing.customers", "id", "nick")).hasSize(250).containsEntry("1", "null");
+    }
+
+    @Test
+    void a_key_that_is_refused_is_told_without_its_value() throws IOException {
+        scene.environment.put("WRONG_KEY", "not-the-key-of-the-shop");
+        Path file = workspace("refused", "connectors/shop.yaml", "WRONG_KEY");
+
+        Outcome checked = scene.run("check", file.toString());
+
+        assertThat(checked.exit()).isEqualTo(Exit.FAILED);
+        assertThat(checked.out()).contains("401").doesNotContain("not-the-key-of-the-shop");
+    }
+
+    @Test
+    void what_does_not_run_is_told_at_the_line_that_names_it() throws IOException {
+        Files.writeString(
+                scene.folder.resolve("connectors/broken.yaml"),
+                Files.readString(scene.folder.resolve("connectors/shop.yaml"))
+                        .replace("type: BearerAuthenticator", "type: PalmReader"));
+        Path file = workspace("broken", "./connectors/broken.yaml", "SHOP_KEY");
+
+        Outcome checked = scene.run("check", file.toString());
+
+        assertThat(checked.exit()).isEqualTo(Exit.USAGE);
+        assertThat(checked.err())
+                .contains("broken.yaml:4:")
+                .contains("the type PalmReader does not run here")
+                .contains("tidemark connector validate");
+        Outcome missing = scene.run(
+                "check", workspace("gone", "./connectors/gone.yaml", "SHOP_KEY").toString());
+        assertThat(missing.err())
+                .contains("'./connectors/gone.yaml' is no connector that runs: the file does not exist");
+    }
+}
