@@ -6,10 +6,14 @@ import dev.tidemark.sandbox.http.HttpFront;
 import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
 import dev.tidemark.sandbox.salesforce.Settings;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the page of the sandbox tells a person at a shell to type. */
+/** What the pages tell a person at a shell to type. */
 class DocsIT {
 
     @TempDir
@@ -57,5 +61,56 @@ class DocsIT {
                     .contains("\"Contacts\"")
                     .contains("\"ok\" : true");
         }
+    }
+
+    @Test
+    void the_guide_to_manifests_works_as_it_is_told() throws IOException {
+        String page = Files.readString(Docs.ROOT.resolve("docs/writing-a-manifest.md"));
+        List<MatchResult> snippets = Pattern.compile("(?ms)^```(sh|yaml)\n(.*?)^```$")
+                .matcher(page)
+                .results()
+                .toList();
+        int given = 0;
+        try (ShopApi shop = new ShopApi(230, 3)) {
+            for (MatchResult snippet : snippets) {
+                if (snippet.group(1).equals("sh")) {
+                    for (String command : snippet.group(2).lines().toList()) {
+                        given++;
+                        give(command);
+                        aimAt(shop);
+                    }
+                } else if (snippet.group(2).startsWith("version:")) {
+                    Files.writeString(folder.resolve("small.yaml"), snippet.group(2));
+                    give("./tidemark connector check small.yaml --config shop.config.json");
+                    assertThat(
+                                    give(
+                                            "./tidemark connector read small.yaml --config shop.config.json --stream customers"))
+                            .hasLineCount(230);
+                }
+            }
+        }
+        assertThat(given).isGreaterThan(6);
+    }
+
+    /** The config that was just written names the shop of the page. */
+    private void aimAt(ShopApi shop) throws IOException {
+        Path config = folder.resolve("shop.config.json");
+        Files.writeString(config, Files.readString(config).replace("https://api.example.com/v1", shop.url()));
+    }
+
+    private String give(String command) {
+        String[] words = command.replaceFirst("^\\./tidemark ", "").split(" +");
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Tidemark.execute(
+                words,
+                new Terminal(
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        Map.of("SHOP_API_KEY", ShopApi.KEY),
+                        folder,
+                        false));
+        assertThat(exit).as(command + "\n" + out + err).isZero();
+        return out.toString();
     }
 }

@@ -1,10 +1,13 @@
 package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.tidemark.connectors.postgres.PostgresConnector;
-import dev.tidemark.connectors.salesforce.SalesforceConnector;
+import dev.tidemark.connector.Connector;
+import dev.tidemark.connectors.manifest.load.BadManifest;
+import dev.tidemark.connectors.manifest.source.ManifestSource;
 import dev.tidemark.workspace.Catalog;
+import dev.tidemark.workspace.ConnectorFiles;
 import dev.tidemark.workspace.WorkspaceFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +15,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,13 +91,42 @@ class DocsTest {
         }
     }
 
+    /** Files that a page's workspace names are manifests like that of {@code tidemark connector new}. */
+    private static Connector manifest(Path file) throws ConnectorFiles.Unusable {
+        try {
+            return ManifestSource.of("shop", ConnectorNew.template(), Clock.systemUTC());
+        } catch (IOException | BadManifest e) {
+            throw new ConnectorFiles.Unusable(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Test
+    void every_manifest_runs() throws IOException {
+        int told = 0;
+        for (Path page : pages()) {
+            for (MatchResult snippet : snippets(page)) {
+                if (isManifest(snippet)) {
+                    told++;
+                    assertThatCode(() -> ManifestSource.of("told", snippet.group(2), Clock.systemUTC()))
+                            .as(page.toString())
+                            .doesNotThrowAnyException();
+                }
+            }
+        }
+        assertThat(told).isPositive();
+    }
+
+    private static boolean isManifest(MatchResult snippet) {
+        return snippet.group(1).equals("yaml") && snippet.group(2).startsWith("version:");
+    }
+
     @Test
     void every_workspace_file_is_right() throws IOException {
-        Catalog catalog = Catalog.of(List.of(new SalesforceConnector(), new PostgresConnector()));
+        Catalog catalog = Catalog.of(Home.builtIn(), DocsTest::manifest);
         List<String> files = new ArrayList<>(List.of(Files.readString(Docs.ROOT.resolve("examples/acme.yaml"))));
         for (Path page : pages()) {
             snippets(page).stream()
-                    .filter(s -> s.group(1).equals("yaml"))
+                    .filter(s -> s.group(1).equals("yaml") && !isManifest(s))
                     .map(s -> s.group(2))
                     .forEach(files::add);
         }
