@@ -42,7 +42,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The data folder and the store of one Tidemark, opened by one command, with what is needed to work on them. */
@@ -51,8 +50,7 @@ final class Home implements AutoCloseable {
     private final Terminal terminal;
     private final Path folder;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final RandomGenerator random =
-            RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().nextLong());
+    private final RandomGenerator random = new SecureRandom(); // for many threads; two ids must never be the same
     private final Connectors connectors = new Connectors(builtIn());
     private final ManifestFiles manifests = new ManifestFiles(connectors, this::now);
     private final Log log;

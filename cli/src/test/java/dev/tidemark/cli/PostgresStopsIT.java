@@ -95,7 +95,9 @@ class PostgresStopsIT {
             assertThat(engine.end()).as(engine.toString()).isZero();
             assertThat(engine.out() + engine.err()).doesNotContain("\tat ");
         }
-        assertThat(scene.all(file).exit()).isZero();
+        for (String done : List.of("read", "scored and written", "read back")) {
+            assertThat(scene.all(file).exit()).as(done).isZero();
+        }
         SalesforceTruth.check(scene, "Account", "acme.account");
         SalesforceTruth.check(scene, "Contact", "acme.contact");
         Map<String, Integer> subjects = new HashMap<>();
