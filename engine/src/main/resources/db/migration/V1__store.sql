@@ -29,13 +29,18 @@ CREATE TABLE sync (
     requested_at   timestamptz,
     -- The run in flight; a sync has at most one.
     run_id         uuid,
-    -- The highest fencing number handed out for this sync.
-    fence          bigint      NOT NULL DEFAULT 0,
     UNIQUE (workspace, name)
 );
 CREATE INDEX sync_due ON sync (greatest(due_at, back_off_until))
     WHERE state = 'ACTIVE' AND run_id IS NULL AND due_at IS NOT NULL;
 CREATE INDEX sync_requested ON sync (requested_at) WHERE requested_at IS NOT NULL AND run_id IS NULL;
+
+-- The highest fencing number handed out for each sync. It moves with every lease: rows are short and have room to be
+-- changed in place.
+CREATE TABLE fence (
+    sync_id uuid PRIMARY KEY REFERENCES sync ON DELETE CASCADE,
+    last    bigint NOT NULL
+) WITH (fillfactor = 50);
 
 CREATE TABLE run (
     id           uuid PRIMARY KEY,

@@ -120,9 +120,11 @@ public final class Restore {
 
     private static void goOn(Tx tx, Instant now) {
         tx.handle()
-                .createUpdate("UPDATE sync SET fence = fence + :jump, run_id = NULL, requested_at = NULL")
-                .bind("jump", JUMP)
+                .createUpdate("UPDATE sync SET run_id = NULL, requested_at = NULL")
                 .execute();
+        tx.handle().createUpdate("""
+                        INSERT INTO fence SELECT id, :jump FROM sync
+                        ON CONFLICT (sync_id) DO UPDATE SET last = fence.last + :jump""").bind("jump", JUMP).execute();
         tx.handle().createUpdate("""
                         UPDATE run SET state = 'CANCELLED', ended_at = :now
                         WHERE state IN ('QUEUED', 'RUNNING')""").bind("now", now).execute();

@@ -17,6 +17,7 @@ final class StoreTables {
     static final List<String> KEPT = List.of(
             "workspace",
             "sync",
+            "fence",
             "run",
             "checkpoint",
             "page",

@@ -36,11 +36,12 @@ public final class JdbcQueue implements Queue {
                             SELECT id, sync_id FROM job WHERE state = 'QUEUED' AND due <= :now
                             ORDER BY due, id LIMIT :most FOR UPDATE SKIP LOCKED),
                         fenced AS (
-                            UPDATE sync SET fence = fence + 1 WHERE id IN (SELECT sync_id FROM ready)
-                            RETURNING id, fence),
+                            INSERT INTO fence SELECT DISTINCT sync_id, 1 FROM ready ORDER BY sync_id
+                            ON CONFLICT (sync_id) DO UPDATE SET last = fence.last + 1
+                            RETURNING sync_id, last),
                         leased AS (
-                            UPDATE job SET state = 'RUNNING', worker = :worker, lease_until = :until, fence = fenced.fence
-                            FROM ready JOIN fenced ON fenced.id = ready.sync_id
+                            UPDATE job SET state = 'RUNNING', worker = :worker, lease_until = :until, fence = fenced.last
+                            FROM ready JOIN fenced USING (sync_id)
                             WHERE job.id = ready.id
                             RETURNING job.*)
                         SELECT * FROM leased ORDER BY due, id""")

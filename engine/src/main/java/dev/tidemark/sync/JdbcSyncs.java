@@ -144,7 +144,9 @@ public final class JdbcSyncs {
     /** A fencing number above all that were handed out for this sync, for a person's word (invariant 2). */
     public long fence(Tx tx, SyncId id) {
         return tx.handle()
-                .createQuery("UPDATE sync SET fence = fence + 1 WHERE id = :id RETURNING fence")
+                .createQuery("""
+                        INSERT INTO fence VALUES (:id, 1)
+                        ON CONFLICT (sync_id) DO UPDATE SET last = fence.last + 1 RETURNING last""")
                 .bind("id", id.value())
                 .mapTo(Long.class)
                 .one();
