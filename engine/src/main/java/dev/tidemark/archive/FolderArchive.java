@@ -1,6 +1,7 @@
 package dev.tidemark.archive;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.sync.SyncId;
@@ -18,8 +19,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +34,11 @@ public final class FolderArchive implements Archive {
     /** The quickest level that still halves JSON several times over. */
     private static final int LEVEL = 1;
 
+    /** Linux asks for memory in blocks as large as a write; those above this cost it several times as much. */
+    private static final int MOST_AT_ONCE = 64 * 1024;
+
     private final Path root;
+    private final Queue<ZstdCompressCtx> compressors = new ConcurrentLinkedQueue<>();
     private final Set<Path> made = ConcurrentHashMap.newKeySet();
 
     /** @throws ArchiveUnavailable where the folder cannot be made or written */
@@ -50,8 +57,17 @@ public final class FolderArchive implements Archive {
         return new Stored(sync + "/" + name, bytes);
     }
 
-    private static long write(Path file, RawPage page) {
-        byte[] packed = Zstd.compress(page.body(), LEVEL);
+    /** A compressor has tables that cost more to make than a small page to compress; there are as many as were in use at once. */
+    private byte[] compress(byte[] body) {
+        ZstdCompressCtx free = compressors.poll();
+        ZstdCompressCtx compressor = free != null ? free : new ZstdCompressCtx().setLevel(LEVEL);
+        byte[] packed = compressor.compress(body);
+        compressors.add(compressor);
+        return packed;
+    }
+
+    private long write(Path file, RawPage page) {
+        byte[] packed = compress(page.body());
         // A page repeated by the same lease after a failed commit may write the same name again.
         try (FileChannel channel = FileChannel.open(
                 file,
@@ -59,7 +75,8 @@ public final class FolderArchive implements Archive {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             ByteBuffer buffer = ByteBuffer.wrap(packed);
             while (buffer.hasRemaining()) {
-                channel.write(buffer);
+                int most = Math.min(buffer.remaining(), MOST_AT_ONCE);
+                buffer.position(buffer.position() + channel.write(buffer.slice(buffer.position(), most)));
             }
             channel.force(true);
             return packed.length;
