@@ -14,7 +14,7 @@ import java.util.UUID;
 public final class JdbcPages {
 
     public void add(Tx tx, SyncId sync, ArchivedPage page, long storedBytes) {
-        Direct.update(
+        Direct.updateLater(
                 tx,
                 """
                 INSERT INTO page (sync_id, n, run_id, ref, format, bytes, stored_bytes, retrieved_at)

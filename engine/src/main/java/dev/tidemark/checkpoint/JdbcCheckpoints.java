@@ -34,7 +34,7 @@ public final class JdbcCheckpoints {
     /** Stores all but the applied page. */
     public void save(Tx tx, SyncId sync, Checkpoint c) {
         Optional<Pass> pass = c.pass();
-        Direct.update(
+        Direct.updateLater(
                 tx,
                 """
                 INSERT INTO checkpoint (sync_id, last_page, since, cursor_token, covered, pass_kind, pass_value,

@@ -29,6 +29,27 @@ public final class JdbcQueue implements Queue {
     }
 
     @Override
+    public boolean holdAndPut(Tx tx, Lease lease, UUID idIfNew, JobKind kind, Instant due) {
+        return Direct.first(
+                        tx,
+                        """
+                        WITH held AS (SELECT FROM job WHERE id = ? AND fence = ? AND state = 'RUNNING' FOR UPDATE)
+                        INSERT INTO job (sync_id, kind, id, run_id, due, state) SELECT ?, ?, ?, ?, ?, 'QUEUED' FROM held
+                        ON CONFLICT (sync_id, kind) WHERE state IN ('QUEUED', 'RUNNING')
+                        DO UPDATE SET notices = job.notices + 1
+                        RETURNING notices = 0""",
+                        row -> row.getBoolean(1),
+                        lease.job(),
+                        lease.fence(),
+                        lease.sync().value(),
+                        kind.name(),
+                        idIfNew,
+                        lease.run(),
+                        due)
+                .orElseThrow(() -> new LeaseExpired(lease));
+    }
+
+    @Override
     public List<Lease> lease(Tx tx, String worker, int most, Duration length, Instant now) {
         return tx.handle()
                 .createQuery("""

@@ -23,6 +23,13 @@ public interface Queue {
      */
     boolean put(Tx tx, UUID idIfNew, JobKind kind, SyncId sync, UUID run, Instant due);
 
+    /**
+     * {@link #hold} and then {@link #put} in one statement, for the sync and the run of the lease.
+     *
+     * @throws LeaseExpired where the lease does not hold
+     */
+    boolean holdAndPut(Tx tx, Lease lease, UUID idIfNew, JobKind kind, Instant due);
+
     /** Leases up to so many jobs that are due. */
     List<Lease> lease(Tx tx, String worker, int most, Duration length, Instant now);
 

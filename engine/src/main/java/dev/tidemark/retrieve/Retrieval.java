@@ -262,10 +262,8 @@ public final class Retrieval implements Work {
             Checkpoint moved, ArchivedPage page, RawPage raw, long storedBytes, OptionalLong total, boolean last) {
         long requests = access.takeSent();
         boolean fresh = tools.store.inTransaction(tx -> {
-            tools.queue.hold(tx, lease);
             // Jobs before checkpoint and run, as processing locks them: the other way round they would deadlock.
-            boolean put =
-                    tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), page.retrievedAt());
+            boolean put = tools.queue.holdAndPut(tx, lease, tools.ids.next(), JobKind.PROCESS, page.retrievedAt());
             pages.add(tx, sync.id(), page, storedBytes);
             checkpoints.save(tx, sync.id(), moved);
             runs.progressed(tx, lease.run(), page.n(), requests, page.bytes(), total);

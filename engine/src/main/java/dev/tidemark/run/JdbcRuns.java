@@ -31,7 +31,8 @@ public final class JdbcRuns {
 
     /** A page came in. */
     public void progressed(Tx tx, UUID run, long page, long requests, long bytes, OptionalLong expected) {
-        Direct.update(tx, """
+        Direct.updateLater(
+                tx, """
                 UPDATE run SET first_page = coalesce(first_page, ?), last_page = ?, requests = requests + ?,
                     bytes = bytes + ?, expected = coalesce(expected, ?)
                 WHERE id = ?""", page, page, requests, bytes, expected.isPresent() ? expected.getAsLong() : null, run);

@@ -28,16 +28,24 @@ public final class Direct {
 
     /** @param arguments for the question marks; moments are {@link Instant}s, arrays of text are {@code String[]} */
     public static int update(Tx tx, String sql, @Nullable Object... arguments) {
-        try (PreparedStatement statement = prepare(tx, sql, arguments)) {
+        try (PreparedStatement statement = prepare(tx.handle().getConnection(), sql, arguments)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
             throw new TransactionException(e);
         }
     }
 
+    /**
+     * As {@link #update}, where nobody asks how many rows it changed: waits for the next statement or the commit, and such as
+     * wait together go to the database on one trip. It sees and changes what it would have at once, but its errors come later.
+     */
+    public static void updateLater(Tx tx, String sql, @Nullable Object... arguments) {
+        tx.keepBack(sql, arguments);
+    }
+
     /** All rows of the answer. */
     public static <T> List<T> list(Tx tx, String sql, Reader<T> reader, @Nullable Object... arguments) {
-        try (PreparedStatement statement = prepare(tx, sql, arguments);
+        try (PreparedStatement statement = prepare(tx.handle().getConnection(), sql, arguments);
                 ResultSet rows = statement.executeQuery()) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
@@ -54,8 +62,8 @@ public final class Direct {
         return list(tx, sql, reader, arguments).stream().findFirst();
     }
 
-    private static PreparedStatement prepare(Tx tx, String sql, @Nullable Object... arguments) throws SQLException {
-        Connection connection = tx.handle().getConnection();
+    static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... arguments)
+            throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < arguments.length; i++) {

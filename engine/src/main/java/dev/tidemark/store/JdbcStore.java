@@ -72,7 +72,12 @@ public final class JdbcStore implements Store, AutoCloseable {
     @Override
     public <T> T inTransaction(Function<Tx, T> work) {
         try (Handle handle = jdbi.open()) {
-            return handle.inTransaction(h -> work.apply(new Tx(h)));
+            return handle.inTransaction(h -> {
+                Tx tx = new Tx(h);
+                T result = work.apply(tx);
+                tx.send();
+                return result;
+            });
         } catch (ConnectionException e) {
             throw new StoreUnavailable("The store's database cannot be reached: " + rootMessage(e), e);
         } catch (JdbiException e) {

@@ -123,6 +123,9 @@ class JdbcQueueIT {
         tide.store().run(tx -> queue.reclaim(tx, 8, tide.instant()));
         Lease held = leaseOne("w2");
         assertThatThrownBy(() -> tide.store().run(tx -> queue.hold(tx, lost))).isInstanceOf(LeaseExpired.class);
+        assertThatThrownBy(() ->
+                        tide.store().run(tx -> queue.holdAndPut(tx, lost, tide.id(), JobKind.PROCESS, tide.instant())))
+                .isInstanceOf(LeaseExpired.class);
         assertThatThrownBy(() -> tide.store().run(tx -> queue.later(tx, lost, tide.instant(), false, "")))
                 .isInstanceOf(LeaseExpired.class);
         assertThat(tide.store().<Boolean>inTransaction(tx -> queue.finish(tx, lost, Long.MAX_VALUE)))
@@ -131,6 +134,24 @@ class JdbcQueueIT {
                         .<Set<UUID>>inTransaction(tx -> queue.heartbeat(tx, List.of(lost), LEASE, tide.instant())))
                 .isEmpty();
         tide.store().run(tx -> queue.hold(tx, held));
+    }
+
+    @Test
+    void the_holder_of_a_lease_puts_a_job_for_its_run_and_then_only_notices() {
+        SyncId accounts = sync("accounts");
+        put(accounts, JobKind.RETRIEVE);
+        Lease lease = leaseOne("w1");
+        for (boolean isNew : new boolean[] {true, false}) {
+            assertThat(tide.store()
+                            .<Boolean>inTransaction(
+                                    tx -> queue.holdAndPut(tx, lease, tide.id(), JobKind.PROCESS, tide.instant())))
+                    .isEqualTo(isNew);
+        }
+        Lease process = leaseOne("w2");
+        assertThat(process.kind()).isEqualTo(JobKind.PROCESS);
+        assertThat(process.sync()).isEqualTo(accounts);
+        assertThat(process.run()).isEqualTo(lease.run());
+        assertThat(process.notices()).isEqualTo(1);
     }
 
     @Test

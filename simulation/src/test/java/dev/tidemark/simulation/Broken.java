@@ -10,13 +10,18 @@ import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
+import dev.tidemark.queue.JobKind;
+import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.Queue;
 import dev.tidemark.quota.Quota;
+import dev.tidemark.store.Tx;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -51,7 +56,11 @@ final class Broken {
 
     /** Whoever lost the lease of a job may go on. */
     static Queue withoutFence(Queue queue) {
-        return but(Queue.class, queue, Map.of("hold", a -> null, "holdFor", a -> null));
+        Instead put = a -> {
+            Lease lease = (Lease) a[1];
+            return queue.put((Tx) a[0], (UUID) a[2], (JobKind) a[3], lease.sync(), lease.run(), (Instant) a[4]);
+        };
+        return but(Queue.class, queue, Map.of("hold", a -> null, "holdFor", a -> null, "holdAndPut", put));
     }
 
     /** Late commits are not waited for. */
