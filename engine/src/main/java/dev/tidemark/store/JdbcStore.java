@@ -75,7 +75,7 @@ public final class JdbcStore implements Store, AutoCloseable {
             return handle.inTransaction(h -> {
                 Tx tx = new Tx(h);
                 T result = work.apply(tx);
-                tx.send();
+                tx.end();
                 return result;
             });
         } catch (ConnectionException e) {

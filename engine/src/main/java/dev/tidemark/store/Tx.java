@@ -33,8 +33,16 @@ public final class Tx {
         arguments.addAll(java.util.Arrays.asList(values));
     }
 
+    /** The work is done: what waits goes out on one trip with the commit. */
+    void end() {
+        if (!waiting.isEmpty()) {
+            keepBack("COMMIT");
+            send();
+        }
+    }
+
     /** Sends what waits, in its order. */
-    void send() {
+    private void send() {
         if (!waiting.isEmpty()) {
             String sql = waiting.toString();
             waiting.setLength(0);
