@@ -274,8 +274,8 @@ public final class Retrieval implements Work {
             return put;
         });
         tools.handover.offer(sync.id(), page.ref(), raw);
-        if (fresh) {
-            tools.wake.run();
+        if (fresh || last) {
+            tools.wake.run(); // at the end, what loads the pages need not rest for more
         }
     }
 

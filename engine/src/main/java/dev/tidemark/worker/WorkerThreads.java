@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class WorkerThreads implements AutoCloseable {
     private final Dispatch dispatch;
     private final BooleanSupplier tend;
     private final Semaphore wake = new Semaphore(0);
+    private final AtomicReference<CountDownLatch> stir = new AtomicReference<>(new CountDownLatch(1));
     private final Map<UUID, InHand> inHand = new ConcurrentHashMap<>();
     private final Set<UUID> stepping = ConcurrentHashMap.newKeySet();
     private final AtomicInteger resting = new AtomicInteger();
@@ -64,9 +67,10 @@ public final class WorkerThreads implements AutoCloseable {
         loop.start();
     }
 
-    /** Something may be ready: looks at once instead of at the next tick. */
+    /** Something may be ready: looks at once instead of at the next tick, and ends short rests. */
     public void wake() {
         wake.release();
+        stir.getAndSet(new CountDownLatch(1)).countDown();
     }
 
     /** How many jobs are in hand. */
@@ -199,11 +203,16 @@ public final class WorkerThreads implements AutoCloseable {
 
     private void rest(Duration time) throws InterruptedException {
         resting.incrementAndGet();
-        if (time.compareTo(TICK) > 0) {
+        boolean isLong = time.compareTo(TICK) > 0;
+        if (isLong) {
             wake();
         }
         try {
-            Thread.sleep(time);
+            if (isLong) {
+                Thread.sleep(time);
+            } else {
+                stir.get().await(time.toNanos(), TimeUnit.NANOSECONDS); // or until what it rests for may have come
+            }
         } finally {
             resting.decrementAndGet();
         }
