@@ -24,8 +24,14 @@ public final class InboundBench implements Benchmark {
 
     private static final String LIMIT = "limit";
 
-    /** As the launcher starts Tidemark. */
-    static final List<String> JVM = List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    /** As the launcher starts Tidemark; all contenders alike. */
+    static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000",
+            "--enable-native-access=ALL-UNNAMED");
 
     /** What one pass cost. */
     record Cost(double wall, double program, double database, double memory) {
