@@ -157,4 +157,24 @@ class WorkerThreadsIT {
         }
         assertThat(before.get()).isEqualTo(2);
     }
+
+    @Test
+    void a_wake_ends_short_rests() throws InterruptedException {
+        jobs(1, JobKind.PROCESS);
+        AtomicInteger steps = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(1);
+        try (WorkerThreads threads = worker(lease -> Optional.of(new Stepped(lease, () -> {
+            if (steps.incrementAndGet() < 200) {
+                return new Step.Rest(Duration.ofMillis(240)); // 48 seconds, slept out
+            }
+            done.countDown();
+            return Step.ENDED;
+        })))) {
+            threads.start();
+            for (int i = 0; i < 5_000 && !done.await(4, TimeUnit.MILLISECONDS); i++) {
+                threads.wake();
+            }
+            assertThat(done.getCount()).isZero();
+        }
+    }
 }
