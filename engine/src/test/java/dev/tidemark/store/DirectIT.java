@@ -49,7 +49,7 @@ class DirectIT {
         List<String> byHandle = tide.store().inTransaction(tx -> {
             later(tx, "c");
             return tx.handle()
-                    .createQuery("SELECT word FROM line WHERE more = :more")
+                    .createQuery("SELECT word FROM line WHERE more = CAST(:more AS text[])")
                     .bind("more", new String[] {"c"})
                     .mapTo(String.class)
                     .list();
