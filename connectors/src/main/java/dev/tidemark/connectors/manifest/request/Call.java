@@ -1,5 +1,9 @@
 package dev.tidemark.connectors.manifest.request;
 
+import dev.tidemark.connector.HttpRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +19,24 @@ public record Call(String method, String url, Map<String, String> headers, Optio
         Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         found.putAll(headers);
         headers = found;
+    }
+
+    /**
+     * As it is sent.
+     *
+     * @throws Impossible where the address is none
+     */
+    public HttpRequest request() {
+        try {
+            return new HttpRequest(
+                    method,
+                    new URI(url),
+                    headers,
+                    body.map(b -> b.getBytes(StandardCharsets.UTF_8)).orElse(new byte[0]),
+                    HttpRequest.DEFAULT_TIMEOUT);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new Impossible("not an address: " + this, e);
+        }
     }
 
     /** The method and the address without query, fit for a message. */

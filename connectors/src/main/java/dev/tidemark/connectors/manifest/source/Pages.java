@@ -4,11 +4,9 @@ import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
-import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connectors.manifest.auth.Login;
-import dev.tidemark.connectors.manifest.request.Call;
 import dev.tidemark.connectors.manifest.request.Impossible;
 import dev.tidemark.connectors.manifest.stream.Machine;
 import dev.tidemark.connectors.manifest.stream.Outcome;
@@ -17,9 +15,6 @@ import dev.tidemark.connectors.manifest.stream.Rigour;
 import dev.tidemark.connectors.manifest.stream.StreamModel;
 import dev.tidemark.connectors.manifest.template.TemplateError;
 import dev.tidemark.connectors.manifest.tree.Json;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -77,7 +72,7 @@ final class Pages {
     private Answer ask(Position from, boolean mayRenew) throws HttpFailed {
         Machine.Step step = machine.next(from, tokens);
         while (step instanceof Machine.Step.SignIn signIn) {
-            HttpAnswer answer = access.http().send(request(signIn.login().call()));
+            HttpAnswer answer = access.http().send(signIn.login().call().request());
             Optional<Answer> refusal = refusal(answer);
             if (refusal.isPresent()) {
                 return refusal.get();
@@ -93,7 +88,7 @@ final class Pages {
         return switch (step) {
             case Machine.Step.Done done -> page(Optional.empty(), new byte[0], done.at(), Optional.empty());
             case Machine.Step.Ask ask -> {
-                HttpAnswer answer = access.http().send(request(ask.call()));
+                HttpAnswer answer = access.http().send(ask.call().request());
                 yield answer(ask, answer, mayRenew);
             }
             case Machine.Step.SignIn signIn -> throw new IllegalStateException("signed in already");
@@ -145,18 +140,5 @@ final class Pages {
                 : new Next.More(number + TOKEN + tokens.hidden(settled.text()));
         return new Answer.Page(
                 Archived.page(context, number, plain, body), after, time, Limits.UNKNOWN, OptionalLong.empty());
-    }
-
-    private static HttpRequest request(Call call) {
-        try {
-            return new HttpRequest(
-                    call.method(),
-                    new URI(call.url()),
-                    call.headers(),
-                    call.body().map(b -> b.getBytes(StandardCharsets.UTF_8)).orElse(new byte[0]),
-                    HttpRequest.DEFAULT_TIMEOUT);
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new Impossible("not an address: " + call, e);
-        }
     }
 }
