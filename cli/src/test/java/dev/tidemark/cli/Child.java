@@ -27,7 +27,11 @@ final class Child implements AutoCloseable {
 
     /** @param first folders and archives before those of the build */
     static Child start(Path folder, Map<String, String> environment, List<Path> first, String... words) {
-        List<String> line = new ArrayList<>(List.of(
+        List<String> line = new ArrayList<>();
+        if (ignoresInterrupts()) {
+            line.addAll(List.of("env", "--default-signal=INT"));
+        }
+        line.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -50,6 +54,17 @@ final class Child implements AutoCloseable {
             return new Child(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A shell starts what it runs in the background so, and children inherit it: Ctrl-C would never reach them. */
+    private static boolean ignoresInterrupts() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+        } catch (IOException noSuchFile) {
+            return false;
         }
     }
 
