@@ -19,9 +19,8 @@ import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
-import dev.tidemark.connectors.json.Conversions;
 import dev.tidemark.connectors.json.Envelope;
-import dev.tidemark.connectors.json.JsonRecords;
+import dev.tidemark.connectors.json.Shape;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +109,6 @@ final class PagesConnector implements SourceConnector {
 
     @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
-        JsonRecords.of(stream, "records", Conversions.ISO, Optional.empty()).read(page.body(), sink);
+        Shape.at("records").of(stream).read(page.body(), sink);
     }
 }

@@ -18,6 +18,11 @@ interface FieldReader {
     int MAX_SCALE = 16_000;
 
     static FieldReader of(int field, FieldType type, Conversions conversions) {
+        FieldReader plain = plain(field, type, conversions);
+        return conversions.spelledAsStrings() ? Spelled.of(field, type, plain) : plain;
+    }
+
+    private static FieldReader plain(int field, FieldType type, Conversions conversions) {
         return switch (type) {
             case TEXT -> (parser, token, page, sink) -> text(field, parser, token, page, sink);
             case INTEGER -> (parser, token, page, sink) -> integer(field, parser, token, page, sink);
@@ -44,7 +49,8 @@ interface FieldReader {
                 };
             case INSTANT ->
                 (parser, token, page, sink) -> {
-                    long micros = told(conversions::instant, parser, token);
+                    long micros =
+                            token.isNumeric() ? moment(parser, conversions) : told(conversions::instant, parser, token);
                     if (micros == Conversions.MISFIT) {
                         misfit(field, parser, token, page, sink, "not a moment");
                     } else {
@@ -65,6 +71,14 @@ interface FieldReader {
         return token == JsonToken.VALUE_STRING
                 ? told.read(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength())
                 : Conversions.MISFIT;
+    }
+
+    private static long moment(JsonParser parser, Conversions conversions) {
+        try {
+            return conversions.instant(parser.getDecimalValue());
+        } catch (JacksonException tooManyDigits) {
+            return Conversions.MISFIT;
+        }
     }
 
     /** Text holds anything: what is not a string is kept as it is spelt. */
@@ -158,7 +172,7 @@ interface FieldReader {
         sink.bytes(field, value);
     }
 
-    private static void misfit(int field, JsonParser parser, JsonToken token, byte[] page, RecordSink sink, String why)
+    static void misfit(int field, JsonParser parser, JsonToken token, byte[] page, RecordSink sink, String why)
             throws BadPage {
         String raw = token == JsonToken.VALUE_STRING ? parser.getString() : Json.raw(parser, page);
         sink.misfit(field, raw, why);

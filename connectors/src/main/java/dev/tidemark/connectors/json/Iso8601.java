@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.json;
 
+import java.math.BigDecimal;
 import java.time.Year;
 
 /**
@@ -39,6 +40,16 @@ final class Iso8601 implements Conversions {
             return MISFIT;
         }
         return day * DAY + time - shift;
+    }
+
+    @Override
+    public long instant(BigDecimal number) {
+        return MISFIT;
+    }
+
+    @Override
+    public boolean spelledAsStrings() {
+        return false;
     }
 
     private static int zoneStart(char[] chars, int from, int end) {

@@ -1,54 +1,29 @@
 package dev.tidemark.connectors.json;
 
 import dev.tidemark.connector.BadPage;
-import dev.tidemark.connector.Field;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.StreamSpec;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.sym.PropertyNameMatcher;
-import tools.jackson.core.util.Named;
 
 /**
- * Reads pages of JSON as records: the objects of one array, their fields matched to the stream's by name. Names that the
+ * Reads pages of JSON as records: the objects of one array, their fields matched to the stream's by name or {@linkplain Shape place}. Names that the
  * stream lacks are skipped; of a name given twice the last value counts. A value that is not of its field's type is a
  * misfit, so that its record becomes a rejection and nothing is guessed.
  */
 public final class JsonRecords {
 
     private final List<String> path;
-    private final FieldReader[] readers;
-    private final PropertyNameMatcher names;
-    private final int marker;
+    private final Level top;
+    private final int fields;
 
-    private JsonRecords(List<String> path, FieldReader[] readers, PropertyNameMatcher names, int marker) {
-        this.path = path;
-        this.readers = readers;
-        this.names = names;
-        this.marker = marker;
-    }
-
-    /**
-     * @param path where the array of records is, such as {@code data.items}; empty where the page is that array
-     * @param tombstone the field that says {@code true} on a deleted record, whether the stream has it or not
-     */
-    public static JsonRecords of(StreamSpec stream, String path, Conversions conversions, Optional<String> tombstone) {
-        List<Named> names = new ArrayList<>();
-        FieldReader[] readers = new FieldReader[stream.fields().size()];
-        for (Field field : stream.fields()) {
-            readers[names.size()] = FieldReader.of(names.size(), field.type(), conversions);
-            names.add(Named.fromString(field.name()));
-        }
-        int marker = tombstone.map(stream::indexOf).orElse(-2);
-        if (marker == -1) {
-            marker = names.size();
-            names.add(Named.fromString(tombstone.orElseThrow()));
-        }
-        return new JsonRecords(Json.steps(path), readers, Json.FACTORY.constructNameMatcher(names, false), marker);
+    JsonRecords(StreamSpec stream, Shape shape) {
+        this.path = Json.steps(shape.path());
+        this.top = Level.of(stream, shape);
+        this.fields = stream.fields().size();
     }
 
     /**
@@ -99,41 +74,50 @@ public final class JsonRecords {
     }
 
     private void array(JsonParser parser, byte[] page, RecordSink sink) throws BadPage {
-        int[] filledIn = new int[readers.length];
+        int[] filledIn = new int[fields];
         int record = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             record++;
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new BadPage("record " + record + " is not an object");
             }
-            record(parser, page, sink, filledIn, record);
+            int from = Json.start(parser);
+            sink.begin();
+            if (object(parser, top, page, sink, filledIn, record)) {
+                sink.deleted();
+            }
+            sink.end(page, from, Json.end(parser));
         }
     }
 
-    private void record(JsonParser parser, byte[] page, RecordSink sink, int[] filledIn, int record) throws BadPage {
-        int from = Json.start(parser);
+    /** Hands on the fields of an object of the record; whether it says that the record is deleted. */
+    private static boolean object(
+            JsonParser parser, Level level, byte[] page, RecordSink sink, int[] filledIn, int record) throws BadPage {
         boolean deleted = false;
-        sink.begin();
-        int field = parser.nextNameMatch(names);
-        while (field != PropertyNameMatcher.MATCH_END_OBJECT) {
+        int name = parser.nextNameMatch(level.names);
+        while (name != PropertyNameMatcher.MATCH_END_OBJECT) {
             JsonToken token = parser.nextToken();
-            if (field == marker) {
-                deleted = token == JsonToken.VALUE_TRUE;
-            }
-            if (field < 0 || field >= readers.length) {
+            if (name < 0) {
                 parser.skipChildren();
-            } else if (token != JsonToken.VALUE_NULL) {
-                readers[field].read(parser, token, page, sink);
-                filledIn[field] = record;
-            } else if (filledIn[field] == record) {
-                // The last value counts, and a sink cannot take one back: better a rejection than a wrong value.
-                sink.misfit(field, "null", "the field is there twice, the second time null");
+            } else {
+                Level.Member member = level.members[name];
+                if (member.tombstone() != null) {
+                    deleted = token.isScalarValue() && parser.getString().equals(member.tombstone());
+                }
+                if (member.inner() != null && token == JsonToken.START_OBJECT) {
+                    object(parser, member.inner(), page, sink, filledIn, record);
+                } else if (member.reader() == null) {
+                    parser.skipChildren();
+                } else if (token != JsonToken.VALUE_NULL) {
+                    member.reader().read(parser, token, page, sink);
+                    filledIn[member.field()] = record;
+                } else if (filledIn[member.field()] == record) {
+                    // The last value counts, and a sink cannot take one back: better a rejection than a wrong value.
+                    sink.misfit(member.field(), "null", "the field is there twice, the second time null");
+                }
             }
-            field = parser.nextNameMatch(names);
+            name = parser.nextNameMatch(level.names);
         }
-        if (deleted) {
-            sink.deleted();
-        }
-        sink.end(page, from, Json.end(parser));
+        return deleted;
     }
 }

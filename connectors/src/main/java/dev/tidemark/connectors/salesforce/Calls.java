@@ -5,6 +5,7 @@ import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Limits;
+import dev.tidemark.connectors.rest.Troubled;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

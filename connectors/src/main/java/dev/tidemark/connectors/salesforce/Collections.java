@@ -12,6 +12,10 @@ import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.ApiError;
+import dev.tidemark.connectors.rest.Rows;
+import dev.tidemark.connectors.rest.Trouble;
+import dev.tidemark.connectors.rest.Troubled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +111,7 @@ final class Collections {
 
     private Outcome notOne(ModelRow row, List<String> ids) {
         String match = spec.match().orElseThrow();
-        String value = String.valueOf(RowJson.value(row, spec.mapping().getOrDefault(match, match)));
+        String value = String.valueOf(Rows.value(row, spec.mapping().getOrDefault(match, match)));
         return ids.isEmpty()
                 ? new Outcome.Rejected("NOT_FOUND", "no record has the " + match + " '" + value + "'", "[]")
                 : new Outcome.Rejected(
@@ -120,8 +124,8 @@ final class Collections {
     }
 
     private String id(ModelRow row) {
-        Object id = RowJson.value(row, spec.mapping().getOrDefault(Soql.ID, Soql.ID));
-        return id == null ? "" : RowJson.text(id);
+        Object id = Rows.value(row, spec.mapping().getOrDefault(Soql.ID, Soql.ID));
+        return id == null ? "" : Rows.text(id);
     }
 
     private WriteAnswer send(String method, String below, List<Object> records) throws Troubled {
@@ -152,7 +156,7 @@ final class Collections {
         Trouble trouble = Errors.of(answer, what);
         return trouble instanceof Trouble.Stop stop && stop.code().equals(Errors.REFUSED)
                 ? new WriteAnswer.Refused(
-                        ApiError.in(answer).map(ApiError::code).orElse(Errors.REFUSED), stop.why(), answer.text())
+                        Errors.said(answer).map(ApiError::code).orElse(Errors.REFUSED), stop.why(), answer.text())
                 : trouble.asWriteAnswer();
     }
 

@@ -6,6 +6,7 @@ import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.Troubled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,7 @@ final class Describe {
         HttpAnswer answer = Calls.send(access, session -> HttpRequest.get(Calls.uri(session, path)))
                 .answer();
         boolean unknown = answer.status() == 404
-                && ApiError.in(answer).filter(e -> e.code().equals("NOT_FOUND")).isPresent();
+                && Errors.said(answer).filter(e -> e.code().equals("NOT_FOUND")).isPresent();
         if (unknown) {
             return Optional.empty();
         }

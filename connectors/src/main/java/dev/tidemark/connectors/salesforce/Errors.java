@@ -2,8 +2,11 @@ package dev.tidemark.connectors.salesforce;
 
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connectors.rest.ApiError;
+import dev.tidemark.connectors.rest.Trouble;
 import java.time.Duration;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Turns an answer that is not a success into what happens next. The codes are those of the REST API's documentation. */
 final class Errors {
@@ -19,9 +22,20 @@ final class Errors {
 
     private Errors() {}
 
+    /** What Salesforce says went wrong: {@code [{"errorCode": …, "message": …}]}, or of a sign-in as in RFC 6749. */
+    static Optional<ApiError> said(HttpAnswer answer) {
+        return ApiError.in(answer, body -> {
+            JsonNode first = body.isArray() ? body.path(0) : body;
+            return ApiError.of(
+                    first.path("errorCode").asString(first.path("error").asString("")),
+                    first.path("message")
+                            .asString(first.path("error_description").asString("")));
+        });
+    }
+
     /** @param what was asked, such as {@code the query of Account} */
     static Trouble of(HttpAnswer answer, String what) {
-        Optional<ApiError> error = ApiError.in(answer);
+        Optional<ApiError> error = said(answer);
         String said = error.map(ApiError::toString).orElse("HTTP " + answer.status());
         String why = what + " was refused: " + said;
         return switch (answer.status()) {
@@ -45,7 +59,7 @@ final class Errors {
 
     /** An answer of 200 that is not what was asked for. */
     static Trouble strange(HttpAnswer answer, String what, String fault) {
-        String said = ApiError.in(answer).map(ApiError::toString).orElse(fault);
+        String said = said(answer).map(ApiError::toString).orElse(fault);
         return new Trouble.Retry(what + " was answered with HTTP " + answer.status() + " and no result: " + said);
     }
 

@@ -4,6 +4,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
 import dev.tidemark.connector.Settings;
+import dev.tidemark.connectors.rest.Addresses;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -73,15 +74,6 @@ enum Login {
     }
 
     static URI address(String name, String text) {
-        try {
-            URI uri = URI.create(text);
-            if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // Told below, in the same words.
-        }
-        throw new ConnectorException(
-                "settings.wrong", "'" + name + "' is no web address", "Write it as https://NAME.my.salesforce.com");
+        return Addresses.of(name, text, "https://NAME.my.salesforce.com");
     }
 }

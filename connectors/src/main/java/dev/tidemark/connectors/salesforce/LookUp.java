@@ -9,6 +9,8 @@ import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.Rows;
+import dev.tidemark.connectors.rest.Troubled;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,9 +72,9 @@ final class LookUp {
         String match = spec.match().orElseThrow();
         String column = spec.mapping().getOrDefault(match, match);
         List<String> values = rows.stream()
-                .map(row -> RowJson.value(row, column))
+                .map(row -> Rows.value(row, column))
                 .filter(Objects::nonNull)
-                .map(RowJson::text)
+                .map(Rows::text)
                 .distinct()
                 .toList();
         if (values.isEmpty()) {
@@ -82,7 +84,7 @@ final class LookUp {
         String quoted = values.stream().map(Soql::quoted).collect(Collectors.joining(",", start, ")"));
         HttpAnswer answer = Queries.ask(access, Queries.Scope.LIVE, quoted);
         boolean number =
-                ApiError.in(answer).filter(e -> e.message().contains(UNQUOTED)).isPresent();
+                Errors.said(answer).filter(e -> e.message().contains(UNQUOTED)).isPresent();
         if (number && values.stream().allMatch(v -> v.matches(NUMBER))) {
             answer = Queries.ask(access, Queries.Scope.LIVE, start + String.join(",", values) + ")");
         }
@@ -116,8 +118,8 @@ final class LookUp {
 
         @Nullable
         String key(ModelRow row) {
-            Object value = RowJson.value(row, column);
-            return value == null ? null : canonical(RowJson.text(value));
+            Object value = Rows.value(row, column);
+            return value == null ? null : canonical(Rows.text(value));
         }
 
         /** SOQL compares text without regard to case, and we do not. */

@@ -5,10 +5,10 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
+import dev.tidemark.connectors.rest.Mistakes;
+import dev.tidemark.connectors.rest.Troubled;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Checks a mapping against the object's description, and tells every mistake at once. */
@@ -138,36 +138,7 @@ final class Mapping {
     }
 
     private String unknown(String name) {
-        return "there is no field '" + name + "'"
-                + object.fields().stream()
-                        .map(SObject.Column::name)
-                        .filter(field -> distance(field, name) <= Math.max(2, name.length() / 4))
-                        .min(Comparator.comparingInt(field -> distance(field, name)))
-                        .map(field -> ", did you mean '" + field + "'?")
-                        .orElse("");
-    }
-
-    /** Levenshtein's, without regard to case and to the {@code __c} that is easily forgotten. */
-    private static int distance(String one, String other) {
-        String a = bare(one);
-        String b = bare(other);
-        int[] last = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            last[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] next = new int[b.length() + 1];
-            next[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                next[j] = Math.min(change, Math.min(last[j], next[j - 1]) + 1);
-            }
-            last = next;
-        }
-        return last[b.length()];
-    }
-
-    private static String bare(String name) {
-        return name.toLowerCase(Locale.ROOT).replace("__c", "").replace("_", "");
+        return Mistakes.unknown(
+                name, object.fields().stream().map(SObject.Column::name).toList());
     }
 }

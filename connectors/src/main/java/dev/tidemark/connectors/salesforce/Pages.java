@@ -11,6 +11,7 @@ import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connectors.json.Envelope;
+import dev.tidemark.connectors.rest.Troubled;
 import dev.tidemark.connectors.salesforce.Calls.Exchange;
 import dev.tidemark.connectors.salesforce.Queries.Scope;
 import java.util.OptionalLong;
@@ -77,7 +78,7 @@ final class Pages {
 
     private static boolean isForgotten(HttpAnswer answer) {
         return answer.status() == 404
-                || ApiError.in(answer)
+                || Errors.said(answer)
                         .filter(error -> error.code().startsWith("INVALID_QUERY_LOCATOR"))
                         .isPresent();
     }

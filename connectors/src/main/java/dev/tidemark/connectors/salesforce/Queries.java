@@ -6,9 +6,9 @@ import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.Params;
+import dev.tidemark.connectors.rest.Troubled;
 import dev.tidemark.connectors.salesforce.Calls.Exchange;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +36,7 @@ final class Queries {
     }
 
     static HttpRequest request(Access access, Session session, Scope scope, String soql) {
-        String path = Calls.path(access, scope.resource + "?q=" + URLEncoder.encode(soql, StandardCharsets.UTF_8));
+        String path = Calls.path(access, scope.resource + "?q=" + Params.encoded(soql));
         if (path.length() <= LONGEST_IN_ADDRESS) {
             return HttpRequest.get(Calls.uri(session, path));
         }

@@ -1,15 +1,8 @@
 package dev.tidemark.connectors.salesforce;
 
-import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.WriteSpec;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Base64;
+import dev.tidemark.connectors.rest.Rows;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +17,6 @@ import tools.jackson.databind.util.RawValue;
  */
 final class RowJson {
 
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'");
-
     private RowJson() {}
 
     /** @param id the record's id; null where Salesforce finds it, or makes it */
@@ -40,21 +29,10 @@ final class RowJson {
         spec.mapping().forEach((field, column) -> {
             boolean names = id != null && spec.match().filter(field::equals).isPresent();
             if (!names) {
-                put(json, field, value(row, column));
+                put(json, field, Rows.value(row, column));
             }
         });
         return json;
-    }
-
-    /** @throws ConnectorException where the model has no such column */
-    static @Nullable Object value(ModelRow row, String column) {
-        if (!row.values().containsKey(column)) {
-            throw new ConnectorException(
-                    "destination.no_such_column",
-                    "the model has no column '" + column + "'",
-                    "Correct the sync's mapping, or add the column to the model");
-        }
-        return row.values().get(column);
     }
 
     private static void put(Map<String, @Nullable Object> json, String field, @Nullable Object value) {
@@ -80,19 +58,7 @@ final class RowJson {
             case null -> new RawValue("null");
             case Boolean truth -> truth;
             case ModelRow.JsonText(String json) -> new RawValue(json);
-            default -> text(value);
-        };
-    }
-
-    /** A scalar as text, as both a body and a query spell it. */
-    static String text(Object value) {
-        return switch (value) {
-            case BigDecimal number -> number.toPlainString();
-            case Instant moment -> MOMENT.format(moment);
-            case LocalDate day -> day.toString();
-            case LocalTime time -> TIME.format(time);
-            case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
-            default -> value.toString();
+            default -> Rows.text(value);
         };
     }
 }

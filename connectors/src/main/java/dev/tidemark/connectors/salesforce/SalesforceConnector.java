@@ -17,8 +17,8 @@ import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
-import dev.tidemark.connectors.json.Conversions;
-import dev.tidemark.connectors.json.JsonRecords;
+import dev.tidemark.connectors.json.Shape;
+import dev.tidemark.connectors.rest.Troubled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +36,8 @@ public final class SalesforceConnector implements SourceConnector, RecordDestina
     /** The smallest allowance of an org with API access; a larger one is read from the answers. */
     private static final RateLimit DAILY = new RateLimit(15_000, Duration.ofHours(24));
 
+    private static final Shape RECORDS = Shape.at(Pages.RECORDS).deletedWhere(Soql.IS_DELETED, "true");
+
     @Override
     public ConnectorSpec spec() {
         return new ConnectorSpec("salesforce", "Salesforce", Login.SETTINGS, List.of(DAILY), SAFETY_LAG);
@@ -43,7 +45,7 @@ public final class SalesforceConnector implements SourceConnector, RecordDestina
 
     @Override
     public Check check(Access access) {
-        return Checkup.of(access);
+        return Trial.of(access);
     }
 
     /** {@inheritDoc} The common standard objects and the org's own; {@link #describe} finds any other by its name. */
@@ -76,8 +78,7 @@ public final class SalesforceConnector implements SourceConnector, RecordDestina
 
     @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
-        JsonRecords.of(stream, Pages.RECORDS, Conversions.ISO, Optional.of(Soql.IS_DELETED))
-                .read(page.body(), sink);
+        RECORDS.of(stream).read(page.body(), sink);
     }
 
     @Override

@@ -8,16 +8,16 @@ import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.ApiError;
+import dev.tidemark.connectors.rest.Params;
+import dev.tidemark.connectors.rest.Trouble;
+import dev.tidemark.connectors.rest.Troubled;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -95,7 +95,7 @@ final class SignIn {
             answer = access.http()
                     .send(HttpRequest.of("POST", login.resolve("/services/oauth2/token"))
                             .header("Accept", "application/json")
-                            .form(encoded(grant(access))));
+                            .form(grant(access).encoded()));
         } catch (HttpFailed e) {
             throw new Troubled(new Trouble.Retry("no answer to the sign-in: " + e.getMessage()));
         }
@@ -105,24 +105,24 @@ final class SignIn {
         return keep(answer, login, access);
     }
 
-    private static Map<String, String> grant(Access access) {
-        Map<String, String> grant = new LinkedHashMap<>();
+    private static Params grant(Access access) {
+        var grant = new Params();
         Secrets secrets = access.secrets();
         switch (Login.kind(access.settings())) {
             case CLIENT_CREDENTIALS -> {
-                grant.put("grant_type", "client_credentials");
-                grant.put("client_id", access.settings().get(Login.CLIENT_ID));
-                grant.put("client_secret", secrets.get(Login.CLIENT_SECRET));
+                grant.and("grant_type", "client_credentials");
+                grant.and("client_id", access.settings().get(Login.CLIENT_ID));
+                grant.and("client_secret", secrets.get(Login.CLIENT_SECRET));
             }
             case REFRESH_TOKEN -> {
-                grant.put("grant_type", "refresh_token");
-                grant.put("client_id", access.settings().get(Login.CLIENT_ID));
-                secrets.find(Login.CLIENT_SECRET).ifPresent(secret -> grant.put("client_secret", secret));
-                grant.put(REFRESH_TOKEN, secrets.get(REFRESH_TOKEN));
+                grant.and("grant_type", "refresh_token");
+                grant.and("client_id", access.settings().get(Login.CLIENT_ID));
+                secrets.find(Login.CLIENT_SECRET).ifPresent(secret -> grant.and("client_secret", secret));
+                grant.and(REFRESH_TOKEN, secrets.get(REFRESH_TOKEN));
             }
             case JWT_BEARER -> {
-                grant.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
-                grant.put("assertion", Jwt.assertion(access));
+                grant.and("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+                grant.and("assertion", Jwt.assertion(access));
             }
         }
         return grant;
@@ -161,7 +161,7 @@ final class SignIn {
     }
 
     private static Trouble refusal(HttpAnswer answer, Access access) {
-        Optional<ApiError> error = ApiError.in(answer);
+        Optional<ApiError> error = Errors.said(answer);
         boolean refused = answer.status() >= 400 && answer.status() < 500 && error.isPresent();
         if (answer.status() == 429 || !refused) {
             return Errors.of(answer, "the sign-in");
@@ -181,11 +181,5 @@ final class SignIn {
             clean = value.isEmpty() ? clean : clean.replace(value, "…");
         }
         return clean;
-    }
-
-    private static String encoded(Map<String, String> form) {
-        return form.entrySet().stream()
-                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
     }
 }

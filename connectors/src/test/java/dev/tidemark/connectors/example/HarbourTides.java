@@ -2,9 +2,8 @@ package dev.tidemark.connectors.example;
 
 import dev.tidemark.connector.*;
 import dev.tidemark.connector.StreamSpec.CursorKind;
-import dev.tidemark.connectors.json.Conversions;
 import dev.tidemark.connectors.json.Envelope;
-import dev.tidemark.connectors.json.JsonRecords;
+import dev.tidemark.connectors.json.Shape;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +89,6 @@ public final class HarbourTides implements SourceConnector {
 
     @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
-        JsonRecords.of(stream, "heights", Conversions.ISO, Optional.empty()).read(page.body(), sink);
+        Shape.at("heights").of(stream).read(page.body(), sink);
     }
 }

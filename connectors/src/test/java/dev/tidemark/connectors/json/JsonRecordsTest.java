@@ -17,7 +17,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,8 +150,7 @@ class JsonRecordsTest {
                 "{\"records\": [{\"id\": \"a\", \"afloat\": true}, {\"id\": \"b\", \"afloat\": false}, {\"id\": \"c\"}]}";
         for (var stream : List.of(SHIPS, SHIPS.only(java.util.Set.of("id")))) {
             var sink = new RecordingSink(stream);
-            JsonRecords.of(stream, "records", Conversions.ISO, Optional.of("afloat"))
-                    .read(bytes(page), sink);
+            Shape.at("records").deletedWhere("afloat", "true").of(stream).read(bytes(page), sink);
             assertThat(sink.records()).extracting(RecordingSink.Taken::deleted).containsExactly(true, false, false);
         }
     }
@@ -160,10 +158,81 @@ class JsonRecordsTest {
     @Test
     void records_are_found_deep_and_at_the_root() throws BadPage {
         var sink = new RecordingSink(SHIPS);
-        JsonRecords.of(SHIPS, "a.b", Conversions.ISO, Optional.empty())
+        Shape.at("a.b")
+                .of(SHIPS)
                 .read(bytes("{\"b\": [{\"id\": \"no\"}], \"a\": {\"c\": 1, \"b\": [{\"id\": \"x\"}]}}"), sink);
-        JsonRecords.of(SHIPS, "", Conversions.ISO, Optional.empty()).read(bytes("[{\"id\": \"y\"}]"), sink);
+        Shape.at("").of(SHIPS).read(bytes("[{\"id\": \"y\"}]"), sink);
         assertThat(sink.all("id")).containsExactly("x", "y");
+    }
+
+    @Test
+    void fields_may_lie_inside_of_other_objects() throws BadPage {
+        var sink = new RecordingSink(SHIPS);
+        Shape.at("")
+                .placed(name -> name.equals("id") ? List.of(name) : List.of("properties", "of_ship", name))
+                .of(SHIPS)
+                .read(bytes("""
+                        [{"properties": {"crew": 1, "of_ship": {"crew": 7, "id": "no"}}, "id": "a"},
+                         {"id": "b", "properties": {"of_ship": null}}, {"id": "c", "properties": [1]}]"""), sink);
+        assertThat(sink.all("id")).containsExactly("a", "b", "c");
+        assertThat(sink.records().getFirst().get("crew")).isEqualTo(7L);
+        assertThat(sink.records().get(1).values()).doesNotContainKey("crew");
+        assertThatThrownBy(() -> Shape.at("")
+                        .placed(name -> name.equals("berth") ? List.of("berth") : List.of("berth", name))
+                        .of(SHIPS))
+                .hasMessageContaining("berth");
+    }
+
+    @Test
+    void a_word_in_a_field_may_say_that_a_record_is_deleted() throws BadPage {
+        var sink = new RecordingSink(SHIPS);
+        Shape.at("")
+                .deletedWhere("status", "deleted")
+                .of(SHIPS)
+                .read(bytes("[{\"id\": \"a\", \"status\": \"deleted\"}, {\"id\": \"b\", \"status\": \"open\"}]"), sink);
+        assertThat(sink.records()).extracting(RecordingSink.Taken::deleted).containsExactly(true, false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1777620337, 2026-05-01T07:25:37Z",
+        "1777620337.5, 2026-05-01T07:25:37.500Z",
+        "-1, 1969-12-31T23:59:59Z",
+        "\"1777620337\", 2026-05-01T07:25:37Z",
+        "\"2026-05-01T07:25:37Z\", 2026-05-01T07:25:37Z",
+        "99999999999999999, ",
+        "1e999999999, ",
+        "true, ",
+        "\"-\", ",
+    })
+    void moments_may_be_counted_in_seconds(String spelt, Instant moment) throws BadPage {
+        var sink = new RecordingSink(SHIPS);
+        Shape.at("").spelt(Conversions.EPOCH_SECONDS).of(SHIPS).read(bytes("[{\"seen\": " + spelt + "}]"), sink);
+        var ship = sink.records().getFirst();
+        assertThat(ship.values().get("seen")).isEqualTo(moment);
+        assertThat(ship.misfits()).hasSize(moment == null ? 1 : 0);
+    }
+
+    @Test
+    void values_may_all_be_spelled_as_strings() throws BadPage {
+        var sink = new RecordingSink(SHIPS);
+        Shape.at("").spelt(Conversions.STRINGS).of(SHIPS).read(bytes("""
+                [{"id": "", "crew": "12", "draught": "3.140", "speed": "2.5", "afloat": "true",
+                  "launched": "1777593600000", "seen": "1777620337000"},
+                 {"id": "b", "crew": "", "draught": "", "speed": "", "afloat": "", "launched": "", "seen": ""},
+                 {"id": "c", "crew": "1.5", "draught": "x", "speed": "1e999", "afloat": "maybe", "launched": "soon"}]"""), sink);
+        assertThat(sink.records().getFirst().misfits()).isEmpty();
+        assertThat(sink.records().getFirst().values())
+                .containsEntry("id", "")
+                .containsEntry("crew", 12L)
+                .containsEntry("draught", new BigDecimal("3.140"))
+                .containsEntry("speed", 2.5)
+                .containsEntry("afloat", true)
+                .containsEntry("launched", LocalDate.of(2026, 5, 1))
+                .containsEntry("seen", Instant.parse("2026-05-01T07:25:37Z"));
+        assertThat(sink.records().get(1).misfits()).isEmpty();
+        assertThat(sink.records().get(1).values().keySet()).containsExactly("id");
+        assertThat(sink.records().get(2).misfits()).hasSize(5);
     }
 
     @ParameterizedTest
@@ -230,7 +299,7 @@ class JsonRecordsTest {
     }
 
     private static JsonRecords reader() {
-        return JsonRecords.of(SHIPS, "records", Conversions.ISO, Optional.empty());
+        return Shape.at("records").of(SHIPS);
     }
 
     private static RecordingSink read(String page) throws BadPage {

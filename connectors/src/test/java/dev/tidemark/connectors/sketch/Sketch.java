@@ -18,12 +18,10 @@ import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
-import dev.tidemark.connectors.json.Conversions;
-import dev.tidemark.connectors.json.JsonRecords;
+import dev.tidemark.connectors.json.Shape;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the sketches share: one text key, records in {@code items}, faults as a retry. */
@@ -71,6 +69,6 @@ abstract class Sketch implements SourceConnector {
 
     @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
-        JsonRecords.of(stream, "items", Conversions.ISO, Optional.empty()).read(page.body(), sink);
+        Shape.at("items").of(stream).read(page.body(), sink);
     }
 }

@@ -1,16 +1,16 @@
-package dev.tidemark.connectors.salesforce;
+package dev.tidemark.connectors.rest;
 
 /** Carries a {@link Trouble} out of the call that met it. */
-final class Troubled extends Exception {
+public final class Troubled extends Exception {
 
     private final transient Trouble trouble;
 
-    Troubled(Trouble trouble) {
+    public Troubled(Trouble trouble) {
         super(trouble.toString(), null, false, false);
         this.trouble = trouble;
     }
 
-    Trouble trouble() {
+    public Trouble trouble() {
         return trouble;
     }
 }

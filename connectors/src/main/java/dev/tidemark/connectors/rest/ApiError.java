@@ -1,4 +1,4 @@
-package dev.tidemark.connectors.salesforce;
+package dev.tidemark.connectors.rest;
 
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.HttpAnswer;
@@ -7,33 +7,38 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What Salesforce says went wrong with a whole request: {@code [{"errorCode": …, "message": …}]}, or of a sign-in {@code
- * {"error": …, "error_description": …}}.
+ * What an API says went wrong with a whole request.
  *
- * @param code such as {@code INVALID_SESSION_ID}
+ * @param code the API's word for it, such as {@code INVALID_SESSION_ID}
+ * @param message its sentence; empty for none
  */
-record ApiError(String code, String message) {
+public record ApiError(String code, String message) {
 
     /** Longer bodies are no error messages. */
     private static final int MAX_BODY = 100_000;
 
+    /** How one vendor writes its errors. */
+    @FunctionalInterface
+    public interface Reader {
+
+        /** @return empty where the body is not the vendor's error */
+        Optional<ApiError> in(JsonNode body);
+    }
+
     /** Empty where the body is no such thing: HTML of a proxy, say. */
-    static Optional<ApiError> in(HttpAnswer answer) {
+    public static Optional<ApiError> in(HttpAnswer answer, Reader reader) {
         if (answer.body().length == 0 || answer.body().length > MAX_BODY) {
             return Optional.empty();
         }
         try {
-            return in(Json.tree(answer.body()));
+            return reader.in(Json.tree(answer.body()));
         } catch (BadPage e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<ApiError> in(JsonNode body) {
-        JsonNode first = body.isArray() ? body.path(0) : body;
-        String code = first.path("errorCode").asString(first.path("error").asString(""));
-        String message =
-                first.path("message").asString(first.path("error_description").asString(""));
+    /** An error of this code; empty where there is none. */
+    public static Optional<ApiError> of(String code, String message) {
         return code.isEmpty() ? Optional.empty() : Optional.of(new ApiError(code, message));
     }
 

@@ -1,4 +1,4 @@
-package dev.tidemark.connectors.salesforce;
+package dev.tidemark.connectors.rest;
 
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.ConnectorException;
@@ -7,8 +7,8 @@ import dev.tidemark.connector.NotNow;
 import dev.tidemark.connector.WriteAnswer;
 import java.time.Duration;
 
-/** Why Salesforce did not do what it was asked, named by what happens next. In all cases nothing was done. */
-sealed interface Trouble {
+/** Why an API did not do what it was asked, named by what happens next. In all cases nothing was done. */
+public sealed interface Trouble {
 
     record Wait(Duration atLeast, String why) implements Trouble {}
 
