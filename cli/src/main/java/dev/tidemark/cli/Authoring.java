@@ -65,6 +65,35 @@ final class Authoring {
         return good;
     }
 
+    static void problems(ObjectNode node, List<Problem> problems) {
+        ArrayNode list = node.putArray("problems");
+        problems.forEach(p -> list.addObject().put("place", p.place()).put("what", p.what()));
+    }
+
+    /** Streams and settings, for people. */
+    static void print(Terminal terminal, Loaded loaded) {
+        Table table = new Table("STREAM", "KEY", "READS", "FIELDS");
+        for (StreamSpec stream : loaded.streams()) {
+            table.row(
+                    stream.name(),
+                    stream.key().isEmpty() ? "-" : String.join(", ", stream.key()),
+                    stream.cursor() == StreamSpec.CursorKind.NONE ? "all each time" : "what changed",
+                    Integer.toString(stream.fields().size()));
+        }
+        table.print(terminal);
+        terminal.say("");
+        Table settings = new Table("SETTING", "KIND", "NEEDED", "DEFAULT");
+        loaded.source()
+                .spec()
+                .settings()
+                .forEach(s -> settings.row(
+                        s.name(),
+                        s.kind().name().toLowerCase(Locale.ROOT),
+                        s.required() ? "yes" : "",
+                        s.fallback().orElse("")));
+        settings.print(terminal);
+    }
+
     static ArrayNode streams(Loaded loaded) {
         ArrayNode streams = Json.array();
         for (StreamSpec stream : loaded.streams()) {

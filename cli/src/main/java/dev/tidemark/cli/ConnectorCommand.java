@@ -2,16 +2,17 @@ package dev.tidemark.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code tidemark connector}: for people who write connectors as manifests. */
+/** {@code tidemark connector}: for people who write connectors, or bring those of others. */
 @Command(
         name = "connector",
-        description = "Writes, checks, tries and lists connectors that are YAML manifests.",
+        description = "Writes, checks, tries, adds and lists connectors that are not built in.",
         subcommands = {
             ConnectorNew.class,
             ConnectorValidate.class,
             ConnectorCheck.class,
             ConnectorRead.class,
             ConnectorVectors.class,
+            ConnectorAdd.class,
             ConnectorList.class
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -5,6 +5,7 @@ import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connectors.manifest.load.BadManifest;
+import dev.tidemark.workspace.ConnectorFiles.Unusable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code tidemark connector list}: what there is to name in a workspace file. */
 @Command(
         name = "list",
         description = {
-            "Lists the built-in connectors, and the manifests in folders, those that do not run with the reason.",
+            "Lists the built-in connectors, and those in folders, those that do not run with the reason.",
             "Without a folder: those in ./connectors, where there is such a folder."
         },
         footer = {
@@ -58,7 +60,7 @@ final class ConnectorList extends AuthorCommand {
         if (given.isEmpty() && Files.isDirectory(at(Path.of("connectors")))) {
             given = List.of(Path.of("connectors"));
         }
-        given.forEach(folder -> inside(folder).forEach(this::manifest));
+        given.forEach(folder -> inside(folder).forEach(this::one));
         if (json) {
             Json.print(terminal, told);
         } else {
@@ -77,7 +79,11 @@ final class ConnectorList extends AuthorCommand {
         }
         String name = connector.spec().name();
         table.row(name, "built in: " + String.join(", ", powers), "", "ok");
-        told.addObject().put("connector", name).put("built_in", true).put("ok", true);
+        told.addObject()
+                .put("connector", name)
+                .put("kind", "built-in")
+                .put("built_in", true)
+                .put("ok", true);
     }
 
     /** Names as they were given, so that they can be put into a workspace file. */
@@ -97,6 +103,34 @@ final class ConnectorList extends AuthorCommand {
         }
     }
 
+    private void one(Path file) {
+        if (Files.exists(at(file).resolve(ConnectorLock.FILE))) {
+            added(file);
+        } else {
+            manifest(file);
+        }
+    }
+
+    private void added(Path file) {
+        String name = String.valueOf(file.getFileName());
+        try {
+            AddedConnector found = AddedConnector.in(at(file));
+            int streams = found.load().streams().size();
+            String licence = found.lock().licence().name();
+            table.row(name, "added: source, licence " + licence, Integer.toString(streams), "ok");
+            told.addObject()
+                    .put("connector", name)
+                    .put("kind", "added")
+                    .put("built_in", false)
+                    .put("ok", true)
+                    .put("streams", streams)
+                    .put("from", found.lock().from())
+                    .put("licence", licence);
+        } catch (Unusable e) {
+            broken(name, "added", e.reasons());
+        }
+    }
+
     private void manifest(Path file) {
         String name = written(file);
         try {
@@ -104,13 +138,14 @@ final class ConnectorList extends AuthorCommand {
             table.row(name, "manifest: source", Integer.toString(streams), "ok");
             told.addObject()
                     .put("connector", name)
+                    .put("kind", "manifest")
                     .put("built_in", false)
                     .put("ok", true)
                     .put("streams", streams);
         } catch (BadManifest e) {
-            broken(name, e.problems().stream().map(Object::toString).toList());
+            broken(name, "manifest", e.problems().stream().map(Object::toString).toList());
         } catch (IOException e) {
-            broken(name, List.of(String.valueOf(e.getMessage())));
+            broken(name, "manifest", List.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -120,11 +155,14 @@ final class ConnectorList extends AuthorCommand {
         return file.isAbsolute() || text.startsWith("../") ? text : "./" + text.replaceFirst("^\\./", "");
     }
 
-    private void broken(String name, List<String> problems) {
+    private void broken(String name, String kind, List<String> problems) {
         String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-        table.row(name, "manifest: source", "", "does not run: " + problems.getFirst() + more);
-        var node =
-                told.addObject().put("connector", name).put("built_in", false).put("ok", false);
+        table.row(name, kind + ": source", "", "does not run: " + problems.getFirst() + more);
+        ObjectNode node = told.addObject()
+                .put("connector", name)
+                .put("kind", kind)
+                .put("built_in", false)
+                .put("ok", false);
         problems.forEach(node.putArray("problems")::add);
     }
 }

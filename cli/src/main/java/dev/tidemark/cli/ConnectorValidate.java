@@ -1,11 +1,9 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.manifest.load.BadManifest;
 import dev.tidemark.connectors.manifest.load.Problem;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,7 +55,7 @@ final class ConnectorValidate extends AuthorCommand {
                 Json.print(terminal, node);
             } else {
                 terminal.say(file + ": a connector that runs");
-                print(loaded);
+                Authoring.print(terminal, loaded);
             }
             return Exit.OK;
         } catch (BadManifest e) {
@@ -65,11 +63,7 @@ final class ConnectorValidate extends AuthorCommand {
             if (json) {
                 node.put("ok", false);
                 good.forEach(node.putArray("good_streams")::add);
-                e.problems()
-                        .forEach(p -> node.withArray("problems")
-                                .addObject()
-                                .put("place", p.place())
-                                .put("what", p.what()));
+                Authoring.problems(node, e.problems());
                 Json.print(terminal, node);
             } else {
                 e.problems().forEach(p -> terminal.say(line(p)));
@@ -83,28 +77,5 @@ final class ConnectorValidate extends AuthorCommand {
 
     private static String line(Problem problem) {
         return "✗ " + problem;
-    }
-
-    private void print(Authoring.Loaded loaded) {
-        Table table = new Table("STREAM", "KEY", "READS", "FIELDS");
-        for (StreamSpec stream : loaded.streams()) {
-            table.row(
-                    stream.name(),
-                    stream.key().isEmpty() ? "-" : String.join(", ", stream.key()),
-                    stream.cursor() == StreamSpec.CursorKind.NONE ? "all each time" : "what changed",
-                    Integer.toString(stream.fields().size()));
-        }
-        table.print(terminal);
-        terminal.say("");
-        Table settings = new Table("SETTING", "KIND", "NEEDED", "DEFAULT");
-        loaded.source()
-                .spec()
-                .settings()
-                .forEach(s -> settings.row(
-                        s.name(),
-                        s.kind().name().toLowerCase(Locale.ROOT),
-                        s.required() ? "yes" : "",
-                        s.fallback().orElse("")));
-        settings.print(terminal);
     }
 }

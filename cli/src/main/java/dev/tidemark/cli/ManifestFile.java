@@ -80,7 +80,8 @@ record ManifestFile(Path file, String name, String text, Map<String, String> sch
         return found;
     }
 
-    private static String name(Path file) {
+    /** By the file's name, or by its folder's where every manifest has that name. */
+    static String name(Path file) {
         String own = String.valueOf(file.getFileName());
         Path folder = file.toAbsolutePath().getParent();
         String word = NAMES.contains(own) && folder != null && folder.getFileName() != null
@@ -98,19 +99,35 @@ record ManifestFile(Path file, String name, String text, Map<String, String> sch
         return path -> Optional.ofNullable(schemas.get(path.substring(path.lastIndexOf('/') + 1)));
     }
 
-    /** Twelve digits that tell this content from any other. */
-    String hash() {
+    /** The SHA-256 of each file, by its path from the manifest's folder. */
+    Map<String, String> hashes() {
+        Map<String, String> hashes = new TreeMap<>();
+        hashes.put(String.valueOf(file.getFileName()), sha256(text));
+        schemas.forEach((schema, its) -> hashes.put("schemas/" + schema, sha256(its)));
+        return hashes;
+    }
+
+    private static String sha256(String text) {
+        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest digest() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            add(digest, text);
-            new TreeMap<>(schemas).forEach((file, schema) -> {
-                add(digest, file);
-                add(digest, schema);
-            });
-            return HexFormat.of().formatHex(digest.digest(), 0, 6);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** Twelve digits that tell this content from any other. */
+    String hash() {
+        MessageDigest digest = digest();
+        add(digest, text);
+        new TreeMap<>(schemas).forEach((file, schema) -> {
+            add(digest, file);
+            add(digest, schema);
+        });
+        return HexFormat.of().formatHex(digest.digest(), 0, 6);
     }
 
     /** With its length before it, so that no two contents run together. */

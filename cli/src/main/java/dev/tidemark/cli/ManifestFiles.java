@@ -7,14 +7,23 @@ import dev.tidemark.connectors.manifest.source.ManifestSource;
 import dev.tidemark.engine.Connectors;
 import dev.tidemark.workspace.ConnectorFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Manifests that workspace files name by their paths. Each content is compiled once, and known to the engine from then on. */
+/** Manifests that workspace files name by their paths, or by the names under which they were added. Each content is compiled once, and known to the engine from then on. */
 final class ManifestFiles implements ConnectorFiles {
+
+    /** Beside the workspace file. */
+    static final String FOLDER = "connectors";
 
     private final Connectors connectors;
     private final InstantSource clock;
@@ -30,7 +39,36 @@ final class ManifestFiles implements ConnectorFiles {
     public Connector open(Path file) throws Unusable {
         try {
             ManifestFile manifest = ManifestFile.read(file);
-            String name = manifest.name() + "-" + manifest.hash();
+            return compiled(manifest.name(), manifest);
+        } catch (IOException e) {
+            throw new Unusable(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public Optional<Connector> find(Path folder, String name) throws Unusable {
+        Path place = folder.resolve(FOLDER).resolve(name);
+        if (!name.matches("[a-z][a-z0-9-]*") || !ManifestFile.isLikely(place)) {
+            return Optional.empty();
+        }
+        return Optional.of(compiled(name, AddedConnector.in(place).manifest()));
+    }
+
+    @Override
+    public Set<String> names(Path folder) {
+        try (Stream<Path> inside = Files.list(folder.resolve(FOLDER))) {
+            return inside.filter(Files::isDirectory)
+                    .filter(ManifestFile::isLikely)
+                    .map(place -> String.valueOf(place.getFileName()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            return Set.of();
+        }
+    }
+
+    private Connector compiled(String word, ManifestFile manifest) throws Unusable {
+        String name = word + "-" + manifest.hash();
+        try {
             Connector known = compiled.get(name);
             if (known != null) {
                 return known;
@@ -39,8 +77,6 @@ final class ManifestFiles implements ConnectorFiles {
             connectors.add(source);
             compiled.put(name, source);
             return source;
-        } catch (IOException e) {
-            throw new Unusable(List.of(String.valueOf(e.getMessage())));
         } catch (BadManifest e) {
             throw new Unusable(e.problems().stream().map(Problem::toString).toList());
         }

@@ -92,6 +92,15 @@ class DocsIT {
         assertThat(given).isGreaterThan(6);
     }
 
+    @Test
+    void the_manifest_of_another_is_added_as_it_is_told() throws IOException {
+        String page = Files.readString(Docs.ROOT.resolve("docs/connectors/your-own.md"));
+        assertThat(page).contains("./tidemark connector add shop.yaml\n./tidemark connector list\n");
+        give("./tidemark connector new shop");
+        assertThat(give("./tidemark connector add shop.yaml")).contains("'connector: shop'");
+        assertThat(give("./tidemark connector list")).contains("added: source, licence unknown");
+    }
+
     /** The config that was just written names the shop of the page. */
     private void aimAt(ShopApi shop) throws IOException {
         Path config = folder.resolve("shop.config.json");

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -92,13 +93,21 @@ class DocsTest {
     }
 
     /** Files that a page's workspace names are manifests like that of {@code tidemark connector new}. */
-    private static Connector manifest(Path file) throws ConnectorFiles.Unusable {
-        try {
-            return ManifestSource.of("shop", ConnectorNew.template(), Clock.systemUTC());
-        } catch (IOException | BadManifest e) {
-            throw new ConnectorFiles.Unusable(List.of(String.valueOf(e.getMessage())));
+    private static final ConnectorFiles MANIFESTS = new ConnectorFiles() {
+        @Override
+        public Connector open(Path file) throws Unusable {
+            try {
+                return ManifestSource.of("shop", ConnectorNew.template(), Clock.systemUTC());
+            } catch (IOException | BadManifest e) {
+                throw new Unusable(List.of(String.valueOf(e.getMessage())));
+            }
         }
-    }
+
+        @Override
+        public Optional<Connector> find(Path folder, String name) throws Unusable {
+            return name.equals("shop") ? Optional.of(open(folder)) : Optional.empty();
+        }
+    };
 
     @Test
     void every_manifest_runs() throws IOException {
@@ -122,7 +131,7 @@ class DocsTest {
 
     @Test
     void every_workspace_file_is_right() throws IOException {
-        Catalog catalog = Catalog.of(Home.builtIn(), DocsTest::manifest);
+        Catalog catalog = Catalog.of(Home.builtIn(), MANIFESTS);
         List<String> files = new ArrayList<>(List.of(Files.readString(Docs.ROOT.resolve("examples/acme.yaml"))));
         for (Path page : pages()) {
             snippets(page).stream()

@@ -50,34 +50,37 @@ final class AccountReader {
             keys.allow(List.of("connector", SCHEMA));
             return Optional.of(Account.embedded(name, schema(keys)));
         }
-        if (Catalog.isFile(connector.get().text())) {
-            Optional<Offer> opened = open(connector.get());
-            if (opened.isEmpty()) {
-                hideAll(keys);
-            }
-            return opened.map(offer -> read(name, side, keys, offer));
-        }
-        Optional<Offer> offer = catalog.find(connector.get().text());
+        Optional<Offer> offer = offer(connector.get(), side);
         if (offer.isEmpty()) {
             hideAll(keys);
-            problems.add(
-                    connector.get().at(),
-                    "there is no connector '" + connector.get().text() + "'",
-                    Suggestion.instead(connector.get().text(), connectors(side)));
-            return Optional.empty();
         }
-        return Optional.of(read(name, side, keys, offer.get()));
+        return offer.map(offered -> read(name, side, keys, offered));
     }
 
-    private Optional<Offer> open(Scalar path) {
+    private Optional<Offer> offer(Scalar connector, Side side) {
+        String word = connector.text();
+        boolean isFile = Catalog.isFile(word);
         try {
-            return Optional.of(catalog.open(path.text()));
+            if (isFile) {
+                return Optional.of(catalog.open(word));
+            }
+            Optional<Offer> known = catalog.find(word);
+            Optional<Offer> found = known.isPresent() ? known : catalog.beside(word);
+            if (found.isEmpty()) {
+                problems.add(
+                        connector.at(),
+                        "there is no connector '" + word + "'",
+                        Suggestion.instead(word, connectors(side)));
+            }
+            return found;
         } catch (ConnectorFiles.Unusable e) {
             for (String reason : e.reasons()) {
                 problems.add(
-                        path.at(),
-                        "'" + path.text() + "' is no connector that runs: " + reason,
-                        "'tidemark connector validate' tells all of what is wrong with it");
+                        connector.at(),
+                        "'" + word + "' is no connector that runs: " + reason,
+                        isFile
+                                ? "'tidemark connector validate' tells all of what is wrong with it"
+                                : "'tidemark connector list' tells all that is wrong with it");
             }
             return Optional.empty();
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The connectors that a workspace file may name, and what each can do. */
@@ -108,12 +109,24 @@ public final class Catalog {
      * @throws ConnectorFiles.Unusable where there is none that runs
      */
     Offer open(String written) throws ConnectorFiles.Unusable {
-        Connector connector;
         try {
-            connector = files.open(folder.resolve(written).normalize());
+            return opened(files.open(folder.resolve(written).normalize()));
         } catch (InvalidPathException e) {
             throw new ConnectorFiles.Unusable(List.of("this is no path"));
         }
+    }
+
+    /**
+     * Opens the connector of this name that lies beside the file; empty where there is none.
+     *
+     * @throws ConnectorFiles.Unusable where there is one that does not run
+     */
+    Optional<Offer> beside(String name) throws ConnectorFiles.Unusable {
+        Optional<Connector> found = files.find(folder, name);
+        return found.isPresent() ? Optional.of(opened(found.get())) : Optional.empty();
+    }
+
+    private Offer opened(Connector connector) throws ConnectorFiles.Unusable {
         Offer offer;
         try {
             offer = offer(connector);
@@ -134,7 +147,9 @@ public final class Catalog {
     }
 
     Set<String> names() {
-        return offers.keySet();
+        Set<String> names = new TreeSet<>(offers.keySet());
+        names.addAll(files.names(folder));
+        return names;
     }
 
     private static Offer offer(Connector connector) {

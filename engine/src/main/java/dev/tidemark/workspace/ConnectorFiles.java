@@ -3,8 +3,10 @@ package dev.tidemark.workspace;
 import dev.tidemark.connector.Connector;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Opens the connectors that a workspace file names by a path instead of a word. */
+/** Opens the connectors that lie in files: those that a workspace file names by a path, and those beside it by a name. */
 @FunctionalInterface
 public interface ConnectorFiles {
 
@@ -20,6 +22,22 @@ public interface ConnectorFiles {
      * @throws Unusable where it cannot be read or does not run
      */
     Connector open(Path file) throws Unusable;
+
+    /**
+     * The connector of this name among those that lie beside workspace files.
+     *
+     * @param folder that of the workspace file
+     * @return empty where there is none of this name
+     * @throws Unusable where there is one and it does not run
+     */
+    default Optional<Connector> find(Path folder, String name) throws Unusable {
+        return Optional.empty();
+    }
+
+    /** The names that {@link #find} knows, those that do not run too. */
+    default Set<String> names(Path folder) {
+        return Set.of();
+    }
 
     /** A file that is no connector, with all reasons. */
     final class Unusable extends Exception {
