@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         })
 final class SandboxCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "API OPTION...", arity = "0..*", description = "salesforce, and its options")
+    @Parameters(paramLabel = "API OPTION...", arity = "0..*", description = "the name of an API, and its options")
     List<String> words = List.of();
 
     @Override

@@ -88,7 +88,7 @@ class SandboxMainIT {
     @Test
     void wrong_arguments_are_explained() {
         for (List<String> args : List.of(
-                List.of("hubspot"),
+                List.of("teapot"),
                 List.of("salesforce", "--port"),
                 List.of("salesforce", "--port", "many"),
                 List.of("salesforce", "--size", "-1"),
@@ -97,13 +97,17 @@ class SandboxMainIT {
         }
         assertThat(err())
                 .contains(
-                        "not of hubspot",
+                        "there is a sandbox of salesforce",
+                        "not of teapot",
                         "--port needs a value",
                         "--port must be a number from 0 to 65535, not many",
                         "--size must be a number from 0 to",
                         "unknown argument --colour");
         assertThat(run("--help")).isZero();
-        assertThat(out()).contains("Usage: sandbox salesforce");
+        assertThat(out()).contains("Usage: sandbox API", "sandbox salesforce", "--api-limit N");
+        assertThat(run("salesforce", "--help")).isZero();
+        assertThat(out()).contains("Usage: sandbox salesforce", "stand-in of the Salesforce API");
+        assertThat(run()).isEqualTo(2);
     }
 
     @Test

@@ -1,13 +1,17 @@
 package dev.tidemark.sandbox.salesforce;
 
 import dev.tidemark.sandbox.fault.Effect;
-import dev.tidemark.sandbox.fault.FaultRule;
 import dev.tidemark.sandbox.fault.Faults;
 import dev.tidemark.sandbox.fault.RequestLog;
 import dev.tidemark.sandbox.http.Handler;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.http.Response.Answer;
+import dev.tidemark.sandbox.kit.Change;
+import dev.tidemark.sandbox.kit.Frame;
+import dev.tidemark.sandbox.kit.Kinds;
+import dev.tidemark.sandbox.kit.LateCommit;
+import dev.tidemark.sandbox.kit.StandIn;
 import dev.tidemark.sandbox.salesforce.auth.Client;
 import dev.tidemark.sandbox.salesforce.auth.Identity;
 import dev.tidemark.sandbox.salesforce.auth.Login;
@@ -16,7 +20,6 @@ import dev.tidemark.sandbox.salesforce.auth.Permissions;
 import dev.tidemark.sandbox.salesforce.auth.Sessions;
 import dev.tidemark.sandbox.salesforce.auth.Soap;
 import dev.tidemark.sandbox.salesforce.data.Activity;
-import dev.tidemark.sandbox.salesforce.data.Change;
 import dev.tidemark.sandbox.salesforce.data.CrmData;
 import dev.tidemark.sandbox.salesforce.org.Org;
 import dev.tidemark.sandbox.salesforce.org.Writer;
@@ -30,14 +33,15 @@ import dev.tidemark.sandbox.salesforce.schema.Field;
 import dev.tidemark.sandbox.salesforce.schema.SObject;
 import dev.tidemark.sandbox.salesforce.schema.StandardObjects;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A Salesforce org behind its API, in memory: one function from a request to a response, with no sockets, threads or
@@ -57,29 +61,53 @@ public final class SalesforceSandbox implements Handler {
     private static final String ORG_ID = "00D5g000001TiDeEAK";
     private static final String SYSTEM_USER = "005000000000000AAA";
 
-    private final InstantSource clock;
+    private static final Kinds KINDS = Kinds.of(
+            "\\S+ /services/oauth2/token", "token",
+            "\\S+ /services/oauth2/.*", "oauth",
+            "\\S+ /services/Soap/.*", "soap",
+            "\\S+ /id/.*", "identity",
+            "\\S+ /services/data/?", "versions",
+            "\\S+ .*/query(All)?/.+", "queryMore",
+            "\\S+ .*/query/?", "query",
+            "\\S+ .*/queryAll/?", "queryAll",
+            "\\S+ .*/limits/?", "limits",
+            "\\S+ .*/composite/batch/?", "batch",
+            "POST .*/composite/sobjects/?", "createMany",
+            "PATCH .*/composite/sobjects/?", "updateMany",
+            "PATCH .*/composite/sobjects/[^/]+/[^/]+", "upsertMany",
+            "DELETE .*/composite/sobjects/?", "deleteMany",
+            "\\S+ .*/composite/sobjects/.*", "readMany",
+            "\\S+ .*/composite/?", "composite",
+            "\\S+ .*/sobjects/?", "describeGlobal",
+            "\\S+ .*/sobjects/[^/]+/describe.*", "describe",
+            "\\S+ .*/sobjects/[^/]+/deleted/?", "deleted",
+            "\\S+ .*/sobjects/[^/]+/updated/?", "updated",
+            "POST .*/sobjects/[^/]+/?", "create",
+            "PATCH .*/sobjects/[^/]+/[^/]+/.+", "upsert",
+            "PATCH .*/sobjects/.*", "update",
+            "DELETE .*/sobjects/.*", "delete",
+            "\\S+ .*/sobjects/.*", "read");
+
     private final Org org;
     private final Sessions sessions;
     private final Permissions permissions = new Permissions();
     private final Locators locators;
     private final ApiLimit limit;
     private final PageSize pageSize = new PageSize();
-    private final Faults faults;
-    private final RequestLog log = new RequestLog();
     private final OAuth oauth;
     private final Soap soap;
     private final Identity identity;
     private final Rest rest;
     private final String userId;
+    private final Behind standIn = new Behind();
+    private final Frame frame;
 
     public SalesforceSandbox(Settings settings) {
-        clock = settings.clock();
-        org = new Org(StandardObjects.schema(), settings.seed(), clock);
+        org = new Org(StandardObjects.schema(), settings.seed(), settings.clock());
         InstantSource orgClock = org::now;
         sessions = new Sessions(settings.seed(), ORG_ID, orgClock);
         locators = new Locators(settings.seed(), orgClock);
         limit = new ApiLimit(settings.apiLimit(), settings.seed());
-        faults = new Faults(settings.seed());
         oauth = new OAuth(sessions, orgClock);
         soap = new Soap(sessions);
         identity = new Identity(sessions, org);
@@ -87,6 +115,7 @@ public final class SalesforceSandbox implements Handler {
         userId = integrationUser();
         sessions.allow(new Login(userId, USERNAME, PASSWORD, SECURITY_TOKEN));
         sessions.allow(new Client(CLIENT_ID, CLIENT_SECRET, userId, null));
+        frame = new Frame(standIn, settings.clock(), settings.seed());
         CrmData.generate(org, userId, settings.seed(), settings.size());
     }
 
@@ -103,68 +132,68 @@ public final class SalesforceSandbox implements Handler {
 
     @Override
     public Response handle(Request request) {
-        if (request.path().equals("/sandbox") || request.path().startsWith("/sandbox/")) {
-            return new Control(this).handle(request);
-        }
-        Instant arrived = clock.instant();
-        String kind = Kinds.of(request);
-        List<FaultRule> struck = faults.strike(kind, request.line());
-        Response response = respond(request, struck);
-        int status = switch (response) {
-            case Answer answer -> answer.status();
-            case Response.Cut cut -> cut.whole().status();
-            case Response.Lost lost -> 0;
-            case Response.TimedOut timedOut -> 0;
-            case Response.Refused refused -> 0;
-        };
-        String names = struck.stream().map(FaultRule::name).collect(Collectors.joining(", "));
-        log.add(arrived, kind, request.method(), request.path(), status, names);
-        return response;
+        return frame.handle(request);
     }
 
-    private Response respond(Request request, List<FaultRule> struck) {
-        Duration lag = Duration.ZERO;
-        int lockEvery = 0;
-        for (FaultRule rule : struck) {
-            switch (rule.effect()) {
-                case Effect.Before(Runnable action) -> action.run();
-                case Effect.Instead(Response response) -> {
-                    return response instanceof Answer answer ? dated(answer) : response;
-                }
-                case Effect.Silence(Duration silence, boolean done)
-                when !done -> {
-                    return new Response.TimedOut(silence);
-                }
-                case LateCommit(Duration commitLag) -> lag = commitLag;
-                case LockRows(int every) -> lockEvery = every;
-                default -> {} // after the work
-            }
-        }
-        Response response = dated(serve(request, new Mischief(lag, lockEvery)));
-        for (FaultRule rule : struck) {
-            response = spoiled(response, rule.effect());
-        }
-        return response;
-    }
+    /** What the shared frame asks of Salesforce. */
+    private final class Behind implements StandIn {
+        private final Control control = new Control(SalesforceSandbox.this);
 
-    private static Response spoiled(Response response, Effect effect) {
-        if (!(response instanceof Answer answer)) {
-            return response;
+        @Override
+        public String kind(Request request) {
+            return KINDS.of(request);
         }
-        return switch (effect) {
-            case Effect.Slow(Duration by) -> answer.later(by);
-            case Effect.Rewrite(var change) -> change.apply(answer);
-            case Effect.CutBody(double share) -> new Response.Cut(answer, (int) (answer.body().length * share));
-            case Effect.LoseAnswer() -> new Response.Lost();
-            case Effect.Silence(Duration silence, boolean done) -> new Response.TimedOut(silence);
-            case Effect.After(Runnable action) -> {
-                action.run();
-                yield answer;
+
+        @Override
+        public Answer serve(Request request, List<Effect.Own> own) {
+            Duration lag = Duration.ZERO;
+            int lockEvery = 0;
+            for (Effect.Own one : own) {
+                switch (one) {
+                    case LateCommit(Duration commitLag) -> lag = commitLag;
+                    case LockRows(int every) -> lockEvery = every;
+                    default -> {} // another API's
+                }
             }
-            case Effect.Before before -> answer;
-            case Effect.Instead instead -> answer;
-            case Effect.Own own -> answer;
-        };
+            return SalesforceSandbox.this.serve(request, new Mischief(lag, lockEvery));
+        }
+
+        @Override
+        public Answer stamped(Answer answer) {
+            return answer.with(
+                    "Date",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(org.now().atOffset(ZoneOffset.UTC)));
+        }
+
+        @Override
+        public Misbehaviour misbehaviour() {
+            return new Misbehaviour(SalesforceSandbox.this, this);
+        }
+
+        @Override
+        public ObjectNode about() {
+            return control.about();
+        }
+
+        @Override
+        public List<Change> changes(long seed, int n) {
+            return Activity.changes(org, userId, seed, n);
+        }
+
+        @Override
+        public void expireTokens() {
+            sessions.expireAll();
+        }
+
+        @Override
+        public boolean set(String name, JsonNode value) {
+            return control.set(name, value);
+        }
+
+        @Override
+        public Optional<JsonNode> control(String line, Request request) {
+            return control.handle(line, request);
+        }
     }
 
     private Answer serve(Request request, Mischief mischief) {
@@ -188,11 +217,6 @@ public final class SalesforceSandbox implements Handler {
     private static String instanceUrl(Request request) {
         String host = request.header("host");
         return host == null ? "https://sandbox.tidemark.example" : "http://" + host;
-    }
-
-    private Answer dated(Answer answer) {
-        return answer.with(
-                "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(org.now().atOffset(ZoneOffset.UTC)));
     }
 
     /** The rows, the schema and the clock, to read and change directly. */
@@ -231,21 +255,21 @@ public final class SalesforceSandbox implements Handler {
     }
 
     public Faults faults() {
-        return faults;
+        return frame.faults();
     }
 
     /** Effects for fault rules. */
     public Misbehaviour misbehaviour() {
-        return new Misbehaviour(this);
+        return standIn.misbehaviour();
     }
 
     /** Every request served, by the injected clock. */
     public RequestLog log() {
-        return log;
+        return frame.log();
     }
 
     /** Lets people work: {@code n} changes, told as they were done. */
     public List<Change> changes(long seed, int n) {
-        return Activity.changes(org, userId, seed, n);
+        return standIn.changes(seed, n);
     }
 }

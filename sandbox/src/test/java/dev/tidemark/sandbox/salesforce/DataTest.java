@@ -3,8 +3,8 @@ package dev.tidemark.sandbox.salesforce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.sandbox.kit.Change;
 import dev.tidemark.sandbox.salesforce.data.BadData;
-import dev.tidemark.sandbox.salesforce.data.Change;
 import dev.tidemark.sandbox.salesforce.data.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;

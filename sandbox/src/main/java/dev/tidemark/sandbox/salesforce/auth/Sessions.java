@@ -1,6 +1,7 @@
 package dev.tidemark.sandbox.salesforce.auth;
 
 import dev.tidemark.sandbox.http.Request;
+import dev.tidemark.sandbox.seed.Dice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +25,9 @@ public final class Sessions {
 
     private record Refresh(String clientId, String userId) {}
 
-    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
     private final ReentrantLock lock = new ReentrantLock();
     private final InstantSource clock;
-    private final SplittableRandom random;
+    private final Dice dice;
     private final String orgId;
     private final List<Login> logins = new ArrayList<>();
     private final Map<String, Client> clients = new HashMap<>();
@@ -42,7 +40,7 @@ public final class Sessions {
     public Sessions(long seed, String orgId, InstantSource clock) {
         this.clock = clock;
         this.orgId = orgId;
-        this.random = new SplittableRandom(seed);
+        this.dice = new Dice(seed);
     }
 
     public String orgId() {
@@ -75,7 +73,8 @@ public final class Sessions {
         return locked(() -> {
             Instant now = clock.instant();
             sessions.values().removeIf(session -> session.expires().isBefore(now));
-            var session = new Session(orgId.substring(0, 15) + "!" + secret(90), userId, clientId, now.plus(life));
+            var session =
+                    new Session(orgId.substring(0, 15) + "!" + dice.letters(90), userId, clientId, now.plus(life));
             sessions.put(session.token(), session);
             return session;
         });
@@ -119,7 +118,7 @@ public final class Sessions {
     /** A refresh token, as a person gets one by consenting in the browser. */
     public String grantRefresh(String clientId, String userId) {
         return locked(() -> {
-            String token = "5Aep861" + secret(80);
+            String token = "5Aep861" + dice.letters(80);
             refreshTokens.put(token, new Refresh(clientId, userId));
             return token;
         });
@@ -161,7 +160,7 @@ public final class Sessions {
 
     String consent(Consent consent) {
         return locked(() -> {
-            String code = "aPrx" + secret(40);
+            String code = "aPrx" + dice.letters(40);
             consents.put(code, consent);
             return code;
         });
@@ -174,14 +173,6 @@ public final class Sessions {
     /** Some user who consents when a browser asks: the first that may log in. */
     Optional<String> consenting() {
         return locked(() -> logins.stream().findFirst().map(Login::userId));
-    }
-
-    private String secret(int length) {
-        var text = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-        }
-        return text.toString();
     }
 
     private <T> T locked(Supplier<T> work) {

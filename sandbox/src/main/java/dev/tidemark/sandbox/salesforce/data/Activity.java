@@ -1,12 +1,15 @@
 package dev.tidemark.sandbox.salesforce.data;
 
-import dev.tidemark.sandbox.salesforce.data.Change.Kind;
+import dev.tidemark.sandbox.kit.Change;
+import dev.tidemark.sandbox.kit.Change.Kind;
 import dev.tidemark.sandbox.salesforce.org.Org;
 import dev.tidemark.sandbox.salesforce.org.Row;
 import dev.tidemark.sandbox.salesforce.org.Writer;
 import dev.tidemark.sandbox.salesforce.schema.Field;
 import dev.tidemark.sandbox.salesforce.schema.SObject;
 import dev.tidemark.sandbox.salesforce.schema.StandardObjects;
+import dev.tidemark.sandbox.seed.Dice;
+import dev.tidemark.sandbox.seed.Words;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.tidemark.sandbox.salesforce.org.Org;
 import dev.tidemark.sandbox.salesforce.org.Writer;
 import dev.tidemark.sandbox.salesforce.schema.Field;
 import dev.tidemark.sandbox.salesforce.schema.SObject;
+import dev.tidemark.sandbox.seed.Dice;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -2,7 +2,9 @@ package dev.tidemark.sandbox.salesforce.data;
 
 import dev.tidemark.sandbox.salesforce.schema.Field;
 import dev.tidemark.sandbox.salesforce.schema.SObject;
-import java.text.Normalizer;
+import dev.tidemark.sandbox.seed.Crowd;
+import dev.tidemark.sandbox.seed.Dice;
+import dev.tidemark.sandbox.seed.Words;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,19 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** Makes up the values of one record at a time. */
 final class People {
     private final Dice dice;
+    private final Crowd crowd;
 
     People(Dice dice) {
         this.dice = dice;
+        this.crowd = new Crowd(dice);
     }
 
     Map<Field, @Nullable Object> user(SObject user, int number) {
         var row = new Values(user);
-        String first = dice.of(Words.FIRST);
-        String last = dice.of(Words.LAST);
-        row.put("FirstName", first);
-        row.put("LastName", last);
-        row.put("Username", ascii(first) + "." + ascii(last) + number + "@tidemark.example");
-        row.put("Email", ascii(first) + "." + ascii(last) + "@tidemark.example");
+        Crowd.Name name = crowd.name();
+        row.put("FirstName", name.first());
+        row.put("LastName", name.last());
+        row.put("Username", name.mailbox() + number + "@tidemark.example");
+        row.put("Email", name.mailbox() + "@tidemark.example");
         row.put("Alias", "u" + number);
         row.put("Department", dice.of(Words.DEPARTMENTS));
         row.put("Title", dice.of(Words.TITLES));
@@ -34,9 +37,8 @@ final class People {
 
     Map<Field, @Nullable Object> account(SObject account, int number, List<String> owners) {
         var row = new Values(account);
-        String name =
-                dice.of(Words.COMPANY_FIRST) + " " + dice.of(Words.COMPANY_SECOND) + " " + dice.of(Words.COMPANY_LAST);
-        row.put("Name", number % 7 == 0 ? name + " " + number : name);
+        String name = crowd.company(number);
+        row.put("Name", name);
         row.pick("Type", dice, 90);
         row.pick("Industry", dice, 90);
         row.pick("Rating", dice, 60);
@@ -45,8 +47,8 @@ final class People {
         row.put("AccountNumber", "AC-" + String.format(Locale.ROOT, "%06d", number));
         row.put("External_Id__c", "acct-" + number);
         row.put("Legacy_Code__c", "L" + number / 2); // two share one
-        row.put("Website", "https://" + ascii(name.split(" ", 2)[0]) + number + ".example");
-        row.put("Phone", phone());
+        row.put("Website", "https://" + Crowd.domain(name, number));
+        row.put("Phone", crowd.phone());
         row.put("AnnualRevenue", dice.percent(80) ? (double) dice.below(900) * 100_000 : null);
         row.put("NumberOfEmployees", dice.percent(85) ? Integer.valueOf(1 + dice.below(5_000)) : null);
         row.put("Is_Reference__c", dice.percent(20));
@@ -63,13 +65,12 @@ final class People {
 
     Map<Field, @Nullable Object> contact(SObject contact, int number, String accountId, List<String> owners) {
         var row = new Values(contact);
-        String first = dice.of(Words.FIRST);
-        String last = dice.of(Words.LAST);
-        row.put("FirstName", first);
-        row.put("LastName", last);
+        Crowd.Name name = crowd.name();
+        row.put("FirstName", name.first());
+        row.put("LastName", name.last());
         row.pick("Salutation", dice, 60);
-        row.put("Email", dice.percent(92) ? ascii(first) + "." + ascii(last) + number + "@mail.example" : null);
-        row.put("Phone", phone());
+        row.put("Email", dice.percent(92) ? name.mailbox() + number + "@mail.example" : null);
+        row.put("Phone", crowd.phone());
         row.put("Title", dice.of(Words.TITLES));
         row.put("Department", dice.of(Words.DEPARTMENTS));
         row.pick("LeadSource", dice, 60);
@@ -114,22 +115,16 @@ final class People {
     }
 
     String phone() {
-        return "+" + (1 + dice.below(89)) + " " + dice.digits(3) + " " + dice.digits(6);
+        return crowd.phone();
     }
 
     private void address(Values row, String prefix) {
-        Words.Place place = dice.of(Words.PLACES);
-        row.put(prefix + "Street", (1 + dice.below(200)) + " " + dice.of(Words.STREETS));
-        row.put(prefix + "City", place.city());
-        row.put(prefix + "State", place.state());
-        row.put(prefix + "Country", place.country());
-        row.put(prefix + "PostalCode", place.postal() + dice.digits(2));
-    }
-
-    private static String ascii(String text) {
-        return Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
-                .replace("ø", "o")
-                .replaceAll("[^a-z0-9]", "");
+        Crowd.Address address = crowd.address();
+        row.put(prefix + "Street", address.street());
+        row.put(prefix + "City", address.city());
+        row.put(prefix + "State", address.state());
+        row.put(prefix + "Country", address.country());
+        row.put(prefix + "PostalCode", address.postalCode());
     }
 
     private record Values(SObject object, Map<Field, @Nullable Object> map) {

@@ -1,13 +1,13 @@
 package dev.tidemark.sandbox.salesforce.rest;
 
 import dev.tidemark.sandbox.salesforce.soql.ResultSet;
+import dev.tidemark.sandbox.seed.Dice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The results that have more pages, kept for as long as their locator lives. */
@@ -20,17 +20,16 @@ public final class Locators {
     record Open(String id, ResultSet result, int pageSize, String userId, Instant expires) {}
 
     private static final int MOST = 1_000;
-    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Open> open = new LinkedHashMap<>();
     private final InstantSource clock;
-    private final SplittableRandom random;
+    private final Dice dice;
     private Duration life = Duration.ofDays(2);
 
     public Locators(long seed, InstantSource clock) {
         this.clock = clock;
-        this.random = new SplittableRandom(seed);
+        this.dice = new Dice(seed);
     }
 
     /** How long new locators live. */
@@ -55,16 +54,12 @@ public final class Locators {
     Open keep(ResultSet result, int pageSize, String userId) {
         lock.lock();
         try {
-            var id = new StringBuilder("0r8");
-            for (int i = 0; i < 15; i++) {
-                id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-            }
             Instant now = clock.instant();
             open.values().removeIf(one -> one.expires().isBefore(now));
             if (open.size() >= MOST) {
                 open.remove(open.keySet().iterator().next());
             }
-            var kept = new Open(id.toString(), result, pageSize, userId, now.plus(life));
+            var kept = new Open("0r8" + dice.letters(15), result, pageSize, userId, now.plus(life));
             open.put(kept.id(), kept);
             return kept;
         } finally {

@@ -1,13 +1,13 @@
-package dev.tidemark.sandbox.salesforce.data;
+package dev.tidemark.sandbox.seed;
 
 import java.util.List;
 
 /** What names, places and subjects are made of. */
-final class Words {
+public final class Words {
     /** A city with its state, country and the first digits of its postal codes. */
-    record Place(String city, String state, String country, String postal) {}
+    public record Place(String city, String state, String country, String postal) {}
 
-    static final List<String> COMPANY_FIRST = List.of(
+    public static final List<String> COMPANY_FIRST = List.of(
             "Northwind",
             "Bluefin",
             "Harbour",
@@ -48,7 +48,7 @@ final class Words {
             "Zephyr",
             "Ångström",
             "São Jorge");
-    static final List<String> COMPANY_SECOND = List.of(
+    public static final List<String> COMPANY_SECOND = List.of(
             "Logistics",
             "Analytics",
             "Foods",
@@ -73,12 +73,13 @@ final class Words {
             "Aviation",
             "Farms",
             "Studios");
-    static final List<String> COMPANY_LAST = List.of("Inc.", "Ltd", "GmbH", "Group", "& Co.", "LLC", "S.A.", "AB");
-    static final List<String> FIRST = List.of(
+    public static final List<String> COMPANY_LAST =
+            List.of("Inc.", "Ltd", "GmbH", "Group", "& Co.", "LLC", "S.A.", "AB");
+    public static final List<String> FIRST = List.of(
             "Ada", "Amara", "Ben", "Carlos", "Chloé", "Daniel", "Elena", "Emeka", "Fatima", "Grace", "Hannah", "Ivan",
             "James", "Jing", "Kofi", "Laura", "Liam", "Mei", "Mohamed", "Nadia", "Noah", "Olivia", "Pedro", "Priya",
             "Quinn", "Rosa", "Samir", "Sofia", "Tariq", "Uma", "Victor", "Wanjiru", "Yuki", "Zoë");
-    static final List<String> LAST = List.of(
+    public static final List<String> LAST = List.of(
             "Abara",
             "Anderson",
             "Bauer",
@@ -119,7 +120,7 @@ final class Words {
             "Yilmaz",
             "Zhang",
             "Öztürk");
-    static final List<Place> PLACES = List.of(
+    public static final List<Place> PLACES = List.of(
             new Place("Hamburg", "Hamburg", "Germany", "20"),
             new Place("Austin", "Texas", "United States", "787"),
             new Place("Portland", "Oregon", "United States", "972"),
@@ -130,7 +131,7 @@ final class Words {
             new Place("Toronto", "Ontario", "Canada", "M5H "),
             new Place("Nairobi", "Nairobi", "Kenya", "001"),
             new Place("Medellín", "Antioquia", "Colombia", "0500"));
-    static final List<String> STREETS = List.of(
+    public static final List<String> STREETS = List.of(
             "Harbour Street",
             "Mill Lane",
             "Station Road",
@@ -139,7 +140,7 @@ final class Words {
             "Canal Walk",
             "Lighthouse Way",
             "Foundry Row");
-    static final List<String> TITLES = List.of(
+    public static final List<String> TITLES = List.of(
             "Chief Executive Officer",
             "VP Sales",
             "VP Customer Success",
@@ -150,11 +151,12 @@ final class Words {
             "Analyst",
             "Buyer",
             "Controller");
-    static final List<String> DEPARTMENTS =
+    public static final List<String> DEPARTMENTS =
             List.of("Sales", "Finance", "Operations", "Engineering", "Customer Success", "Procurement");
-    static final List<String> SUBJECTS =
+    public static final List<String> SUBJECTS =
             List.of("Call", "Send Quote", "Follow up", "Quarterly review", "Onboarding", "Renewal talk", "Email");
-    static final List<String> DEALS = List.of("New licences", "Renewal", "Expansion", "Pilot", "Services", "Migration");
+    public static final List<String> DEALS =
+            List.of("New licences", "Renewal", "Expansion", "Pilot", "Services", "Migration");
 
     private Words() {}
 }
