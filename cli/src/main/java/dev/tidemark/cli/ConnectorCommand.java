@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             ConnectorValidate.class,
             ConnectorCheck.class,
             ConnectorRead.class,
+            ConnectorTests.class,
             ConnectorVectors.class,
             ConnectorAdd.class,
             ConnectorList.class

@@ -4,8 +4,10 @@ import dev.tidemark.connectors.manifest.tree.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +60,11 @@ final class ConnectorRead extends AuthorCommand {
     long most = Long.MAX_VALUE;
 
     private long count;
+    private final List<String> told = new ArrayList<>();
+
+    private boolean isTest() {
+        return options.record != null && options.now != null;
+    }
 
     ConnectorRead(Terminal terminal) {
         super(terminal);
@@ -70,7 +77,14 @@ final class ConnectorRead extends AuthorCommand {
                     Exit.USAGE, "connector.bad_number", "--max-records is at least 1", "Leave it out for all records");
         }
         try (Trial trial = Trial.open(terminal, options)) {
-            StreamReading.Read read = trial.read(stream, state(trial), this::print);
+            Optional<Object> from = stateWritten(trial);
+            if (options.record != null) {
+                trial.recorded(recorded(trial, options.record, from));
+            }
+            StreamReading.Read read = trial.read(
+                    stream,
+                    from.isPresent() ? TrialState.of(stream, from.get()) : Map.of(),
+                    records -> print(trial, records));
             terminal.out().flush();
             if (read.isWhole()) {
                 trial.endReplay();
@@ -80,6 +94,9 @@ final class ConnectorRead extends AuthorCommand {
             if (file != null) {
                 write(file, message);
             }
+            if (options.record != null && isTest()) {
+                expect(trial, options.record, message);
+            }
             terminal.warn(Words.count(count)
                     + (count == 1 ? " record" : " records")
                     + (read.isWhole() ? "" : ", and there may be more"));
@@ -88,13 +105,40 @@ final class ConnectorRead extends AuthorCommand {
         }
     }
 
-    private Map<Object, Object> state(Trial trial) {
+    private RecordedRead recorded(Trial trial, Path file, Optional<Object> from) {
+        Path folder = at(file).resolveSibling("");
+        return new RecordedRead(
+                folder.relativize(at(options.manifest)).toString().replace('\\', '/'),
+                stream,
+                Optional.ofNullable(options.now),
+                trial.written(),
+                from,
+                most);
+    }
+
+    /** What must come again when the recording is replayed: the time stood still, so that it can. */
+    private void expect(Trial trial, Path recording, String message) {
+        try {
+            new Expected(told, trial.discreet(message)).write(at(recording));
+        } catch (IOException e) {
+            throw new Refusal(
+                    Exit.FAILED,
+                    "connector.not_recorded",
+                    "what was read cannot be written beside " + recording,
+                    "See that there is room on the disk, or name another file with --record");
+        }
+        terminal.warn("recorded, with " + Expected.records(recording).getFileName() + " and "
+                + Expected.state(recording).getFileName() + ": 'tidemark connector test' compares with them");
+    }
+
+    /** As the file has it. */
+    private Optional<Object> stateWritten(Trial trial) {
         Path file = state;
         if (file == null) {
-            return Map.of();
+            return Optional.empty();
         }
         try {
-            return TrialState.of(stream, trial.read(file, "the state"));
+            return Optional.of(trial.read(file, "the state"));
         } catch (JacksonException e) {
             throw new Refusal(
                     Exit.USAGE,
@@ -105,12 +149,16 @@ final class ConnectorRead extends AuthorCommand {
     }
 
     /** Where nobody listens any more, as behind a pipe that closed, no more is read. */
-    private boolean print(List<Object> records) {
+    private boolean print(Trial trial, List<Object> records) {
         for (Object record : records) {
             if (count == most) {
                 return false;
             }
-            terminal.out().print(Json.write(record) + "\n");
+            String line = Json.write(record);
+            terminal.out().print(line + "\n");
+            if (isTest()) {
+                told.add(trial.discreet(line));
+            }
             count++;
         }
         return !terminal.out().checkError();

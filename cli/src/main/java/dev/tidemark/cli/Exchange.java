@@ -122,10 +122,11 @@ record Exchange(String asked, Map<String, String> headers, HttpAnswer answer) {
 
     /** A request that is about to be sent, in the same form. */
     static String asked(Call call, Discretion discretion) {
-        return asked(
-                call.method(),
-                discretion.text(call.url()),
-                discretion.text(call.body().orElse("")));
+        return asked(call.method(), call.url(), call.body().orElse(""), discretion);
+    }
+
+    static String asked(String method, String url, String body, Discretion discretion) {
+        return asked(method, discretion.text(url), discretion.text(body));
     }
 
     static Map<String, String> compared(Map<String, String> headers) {

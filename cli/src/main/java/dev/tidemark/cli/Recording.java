@@ -22,7 +22,17 @@ final class Recording implements Carrier, AutoCloseable {
     Recording(Path file, Carrier inner, Discretion discretion) throws IOException {
         this.inner = inner;
         this.discretion = discretion;
+        Files.createDirectories(file.resolveSibling(""));
         this.out = Files.newBufferedWriter(file);
+    }
+
+    /** The first line: what is read. */
+    void begin(RecordedRead read) {
+        try {
+            out.write(discretion.text(read.line()) + "\n");
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     @Override

@@ -20,17 +20,24 @@ final class Replaying implements Carrier {
     /** @throws IOException where the file cannot be read or is no recording */
     Replaying(Path file, Discretion discretion) throws IOException {
         this.discretion = discretion;
+        left.addAll(exchanges(file, discretion));
+    }
+
+    /** @throws IOException where the file cannot be read or is no recording */
+    static List<Exchange> exchanges(Path file, Discretion discretion) throws IOException {
+        List<Exchange> exchanges = new ArrayList<>();
         int number = 0;
         for (String line : Files.readAllLines(file)) {
             number++;
-            if (!line.isBlank()) {
+            if (!line.isBlank() && !RecordedRead.isIn(line)) {
                 try {
-                    left.add(Exchange.of(line, discretion));
+                    exchanges.add(Exchange.of(line, discretion));
                 } catch (IllegalArgumentException e) {
                     throw new IOException("line " + number + " is no exchange: " + e.getMessage(), e);
                 }
             }
         }
+        return exchanges;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.tidemark.connectors.manifest.tree.Json;
 import dev.tidemark.http.HttpBounds;
 import dev.tidemark.http.HttpTransport;
 import dev.tidemark.secret.SecretReader;
+import dev.tidemark.secret.SecretRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,27 +39,75 @@ final class Trial implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final InstantSource clock;
     private final Manifest manifest;
+    private final Map<Object, Object> written;
     private final Map<Object, Object> config;
     private final Carrier carrier;
     private final Optional<Replaying> replay;
+    private final boolean isTold;
 
     private Trial(Terminal terminal, TrialOptions options) {
         this.terminal = terminal;
+        isTold = true;
         if (options.record != null && options.replay != null) {
             throw new Refusal(
                     Exit.USAGE, "connector.both", "--record and --replay exclude each other", "Leave one of them out");
         }
         clock = clock(options.now);
         manifest = manifest(Authoring.read(at(options.manifest)), clock);
-        SecretReader secrets = new SecretReader(terminal.environment()::get);
-        config = manifest.configured(
-                TrialConfig.of(json(options.config, "the config"), manifest.settings(), secrets, discretion));
+        written = json(options.config, "the config");
+        config = configured(new SecretReader(terminal.environment()::get)::read);
         replay = Optional.ofNullable(options.replay).map(this::replaying);
         carrier = replay.<Carrier>map(r -> r).orElseGet(() -> network(options.record));
     }
 
+    /** What was recorded, again. */
+    private Trial(Terminal terminal, Path recording, RecordedRead read, ManifestFile file) {
+        this.terminal = terminal;
+        isTold = false;
+        clock = clock(read.now().orElse(null));
+        manifest = manifest(file, clock);
+        written = read.config();
+        config = configured(new OfflineSecrets(terminal.environment())::read);
+        Replaying replaying = replaying(recording);
+        replay = Optional.of(replaying);
+        carrier = replaying;
+    }
+
     static Trial open(Terminal terminal, TrialOptions options) {
         return new Trial(terminal, options);
+    }
+
+    static Trial again(Terminal terminal, Path recording, RecordedRead read, ManifestFile file) {
+        return new Trial(terminal, recording, read, file);
+    }
+
+    private Map<Object, Object> configured(Function<SecretRef, String> secrets) {
+        return manifest.configured(TrialConfig.of(written, manifest.settings(), secrets, discretion));
+    }
+
+    /** Says at the beginning of a recording, where there is one, what is read. */
+    void recorded(RecordedRead read) {
+        if (carrier instanceof Recording recording) {
+            recording.begin(read);
+        }
+    }
+
+    /** The settings as they were handed in. */
+    Map<Object, Object> written() {
+        return written;
+    }
+
+    /** The settings as the manifest sees them. */
+    Map<Object, Object> config() {
+        return config;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Discretion discretion() {
+        return discretion;
     }
 
     private Path at(Path file) {
@@ -195,7 +245,9 @@ final class Trial implements AutoCloseable {
         return new StreamReading.Talk() {
             @Override
             public void log(String line) {
-                terminal.warn(line);
+                if (isTold) {
+                    terminal.warn(line);
+                }
             }
 
             @Override
@@ -210,6 +262,11 @@ final class Trial implements AutoCloseable {
     /** @throws Refusal where some of a recording was never asked for */
     void endReplay() {
         replay.ifPresent(Replaying::end);
+    }
+
+    /** A record or a state on one line. */
+    static String line(Object value) {
+        return Json.write(value);
     }
 
     /** Without secrets. */

@@ -3,22 +3,22 @@ package dev.tidemark.cli;
 import dev.tidemark.connectors.manifest.template.None;
 import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.tree.Json;
-import dev.tidemark.secret.SecretReader;
 import dev.tidemark.secret.SecretRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Settings for a trial: nested as the manifest's schema has them, with defaults filled in and references to secrets read. */
 final class TrialConfig {
 
-    private final SecretReader secrets;
+    private final Function<SecretRef, String> secrets;
     private final Discretion discretion;
     private final List<String> missing = new ArrayList<>();
 
-    private TrialConfig(SecretReader secrets, Discretion discretion) {
+    private TrialConfig(Function<SecretRef, String> secrets, Discretion discretion) {
         this.secrets = secrets;
         this.discretion = discretion;
     }
@@ -26,10 +26,12 @@ final class TrialConfig {
     /**
      * @param written as the file has it
      * @param schema that of the settings
+     * @param secrets what a reference stands for
      * @param discretion is told every value that the schema calls a secret
      * @throws Refusal where a setting is missing
      */
-    static Map<Object, Object> of(Map<?, ?> written, Map<?, ?> schema, SecretReader secrets, Discretion discretion) {
+    static Map<Object, Object> of(
+            Map<?, ?> written, Map<?, ?> schema, Function<SecretRef, String> secrets, Discretion discretion) {
         TrialConfig reader = new TrialConfig(secrets, discretion);
         Map<Object, Object> config = reader.map(written);
         reader.complete(config, schema, "");
@@ -55,8 +57,9 @@ final class TrialConfig {
             case List<?> list -> list.stream().map(this::value).toList();
             case String text -> {
                 Optional<SecretRef> ref = SecretRef.parse(text);
-                ref.ifPresent(r -> discretion.see(secrets.read(r)));
-                yield ref.map(secrets::read).orElse(text);
+                Optional<String> secret = ref.map(secrets);
+                secret.ifPresent(discretion::see);
+                yield secret.orElse(text);
             }
             default -> written;
         };

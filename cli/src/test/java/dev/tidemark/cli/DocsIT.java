@@ -76,7 +76,10 @@ class DocsIT {
                 if (snippet.group(1).equals("sh")) {
                     for (String command : snippet.group(2).lines().toList()) {
                         given++;
-                        give(command);
+                        String said = give(command);
+                        if (command.contains("connector test")) {
+                            assertThat(page).contains("```text\n" + said.replace(System.lineSeparator(), "\n") + "```");
+                        }
                         aimAt(shop);
                     }
                 } else if (snippet.group(2).startsWith("version:")) {
