@@ -30,7 +30,25 @@ public interface RecordDestination extends Connector {
     WriteAnswer write(Access access, WriteSpec spec, List<ModelRow> rows);
 
     /**
-     * Finds out what became of rows that may have been created.
+     * Asks what became of a batch that the API works on: one request. {@link WriteAnswer.Working} where it still does;
+     * {@link WriteAnswer.Wait}, {@link WriteAnswer.Retry} and {@link WriteAnswer.Stop} speak of the asking alone, and leave the
+     * rows as uncertain as they were; {@link WriteAnswer.Unknown} where the API does not know the job, or cannot tell.
+     *
+     * @param rows the batch as it was sent
+     * @param job from {@link WriteAnswer.Working}
+     */
+    default WriteAnswer outcomes(Access access, WriteSpec spec, List<ModelRow> rows, String job) {
+        throw new UnsupportedOperationException("this app answers every batch at once");
+    }
+
+    /** How many requests {@link #lookUp} takes at most for so many rows, sign-in aside. */
+    default int requestsToLookUp(WriteSpec spec, int rows) {
+        return 1;
+    }
+
+    /**
+     * Finds out what became of rows that may have been created. Throws {@link NotNow} where the app may still be at work on
+     * them.
      *
      * @return for each row the outcome, in order: accepted where the record is there, {@link Outcome.Again} where it surely
      *     is not, uncertain where neither can be told; empty where the spec has no match field to look by

@@ -13,6 +13,20 @@ public sealed interface WriteAnswer {
         }
     }
 
+    /**
+     * The API took the batch and works on it in its own time: it is asked for the outcomes with
+     * {@link RecordDestination#outcomes}, after this while. Until then all of it may have been done, or none.
+     *
+     * @param job by which the API knows the work
+     */
+    record Working(String job, Duration atLeast) implements WriteAnswer {
+        public Working {
+            if (job.isEmpty()) {
+                throw new IllegalArgumentException("a job is never empty");
+            }
+        }
+    }
+
     /** The API asks for patience; nothing was done. */
     record Wait(Duration atLeast, String why) implements WriteAnswer {}
 

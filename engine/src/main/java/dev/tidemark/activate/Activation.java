@@ -60,6 +60,9 @@ public final class Activation implements Work {
      */
     private static final Duration UNTIL_ABSENT = REQUEST_TIMEOUT.plus(MARGIN);
 
+    /** A job that an app does not end within this is given up; its rows are settled by the next run. */
+    private static final Duration LONGEST_JOB = Duration.ofHours(1);
+
     /** After so many rows refused alone, one after the other, it is not the rows. */
     private static final int MOST_REFUSED_ALONE = 10;
 
@@ -84,6 +87,10 @@ public final class Activation implements Work {
     private int refusedAlone;
     private boolean unsettledLeft = true;
     private @Nullable Unsaved unsaved;
+    private @Nullable Job job;
+
+    /** What the app works on in its own time. A worker that dies leaves its rows unsettled. */
+    private record Job(List<ModelRow> rows, String name, Instant since) {}
 
     /** What the app said and no commit has kept yet: it is not asked again while this worker lives. */
     private record Unsaved(List<Settlement> settlements, Instant at) {}
@@ -114,6 +121,10 @@ public final class Activation implements Work {
             if (left != null) {
                 save(open, left);
                 return Step.GO_ON;
+            }
+            Job working = job;
+            if (working != null) {
+                return ask(open, working);
             }
             if (unsettledLeft && sync.write().repeatable()) {
                 open.offerUnsettled(tools.clock.instant());
@@ -173,22 +184,13 @@ public final class Activation implements Work {
             after = Optional.of(rows.getLast().key());
         }
         return switch (answer) {
-            case WriteAnswer.Done done -> {
-                faults = 0;
-                refusedAlone = 0;
-                done.seen()
-                        .usage()
-                        .ifPresent(u -> sync.to().quota().seen(sync.to().id(), done.seen()));
-                settle(open, rows, done.outcomes());
-                yield Step.GO_ON;
+            case WriteAnswer.Done done -> done(open, rows, done);
+            case WriteAnswer.Working working -> {
+                job = new Job(rows, working.job(), now);
+                yield new Step.Rest(working.atLeast());
             }
             case WriteAnswer.Wait wait -> {
-                sync.to()
-                        .quota()
-                        .pause(
-                                sync.to().id(),
-                                wait.atLeast(),
-                                sync.to().redaction().text(wait.why()));
+                pause(wait);
                 settle(open, rows, again(rows, wait.why()));
                 yield new Step.Rest(wait.atLeast());
             }
@@ -197,17 +199,75 @@ public final class Activation implements Work {
                 yield fault("destination.unavailable", retry.why());
             }
             case WriteAnswer.Refused refused -> refused(open, rows, refused);
-            case WriteAnswer.Unknown unknown -> {
-                // The intent stands: the rows come back first, to be offered again or looked up.
-                unsettledLeft = true;
-                after = Optional.empty();
-                yield fault("destination.unavailable", unknown.why());
-            }
+            case WriteAnswer.Unknown unknown -> unknown(unknown.why());
             case WriteAnswer.Stop stop -> {
                 settle(open, rows, again(rows, stop.why()));
                 yield fail(stop.code(), stop.why(), stop.whatToDo());
             }
         };
+    }
+
+    /** Asks what became of a batch that the app took. Whatever keeps the answer away, the rows stay intended. */
+    private Step ask(Ledger open, Job working) throws Unavailable, LeaseLost {
+        to.reserve(1);
+        Instant now = tools.clock.instant();
+        to.within(REQUEST_TIMEOUT);
+        tools.store.run(tx -> tools.queue.holdFor(tx, lease, REQUEST_TIMEOUT.plus(MARGIN), now));
+        WriteAnswer answer = sync.destination().outcomes(to, sync.write(), working.rows(), working.name());
+        if (!(answer instanceof WriteAnswer.Done) && now.isAfter(working.since().plus(LONGEST_JOB))) {
+            return fail(
+                    "destination.unavailable",
+                    "the app has not ended a job within " + LONGEST_JOB.toHours() + " h",
+                    "Nothing is lost: the next run finds out what became of its rows");
+        }
+        return switch (answer) {
+            case WriteAnswer.Done done -> {
+                job = null;
+                yield done(open, working.rows(), done);
+            }
+            case WriteAnswer.Working still -> {
+                job = new Job(working.rows(), still.job(), working.since());
+                yield new Step.Rest(still.atLeast());
+            }
+            case WriteAnswer.Wait wait -> {
+                pause(wait);
+                yield new Step.Rest(wait.atLeast());
+            }
+            case WriteAnswer.Retry retry -> fault("destination.unavailable", retry.why());
+            case WriteAnswer.Refused refused -> {
+                job = null;
+                batch = Math.max(1, working.rows().size() / 2);
+                after = Optional.empty();
+                yield refused(open, working.rows(), refused);
+            }
+            case WriteAnswer.Unknown unknown -> {
+                job = null;
+                batch = Math.max(1, working.rows().size() / 2);
+                yield unknown(unknown.why());
+            }
+            case WriteAnswer.Stop stop -> fail(stop.code(), stop.why(), stop.whatToDo());
+        };
+    }
+
+    private Step done(Ledger open, List<ModelRow> rows, WriteAnswer.Done done) throws Unavailable, LeaseLost {
+        faults = 0;
+        refusedAlone = 0;
+        done.seen().usage().ifPresent(u -> sync.to().quota().seen(sync.to().id(), done.seen()));
+        settle(open, rows, done.outcomes());
+        return Step.GO_ON;
+    }
+
+    private void pause(WriteAnswer.Wait wait) {
+        sync.to()
+                .quota()
+                .pause(sync.to().id(), wait.atLeast(), sync.to().redaction().text(wait.why()));
+    }
+
+    /** The intent stands: the rows come back first, to be offered again or looked up. */
+    private Step unknown(String why) {
+        unsettledLeft = true;
+        after = Optional.empty();
+        return fault("destination.unavailable", why);
     }
 
     /** One row spoils the batch: it is found by halves, and rejected. */
@@ -233,7 +293,7 @@ public final class Activation implements Work {
         Instant now = tools.clock.instant();
         Instant absentFrom =
                 open.lastIntent().map(intent -> intent.plus(UNTIL_ABSENT)).orElse(now);
-        to.reserve(1);
+        to.reserve(sync.destination().requestsToLookUp(sync.write(), rows.size()));
         to.within(REQUEST_TIMEOUT);
         List<Outcome> found = sync.destination()
                 .lookUp(to, sync.write(), rows)

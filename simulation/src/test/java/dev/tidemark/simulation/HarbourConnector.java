@@ -195,6 +195,26 @@ final class HarbourConnector implements SourceConnector, RecordDestination {
             String why = String.valueOf(e.getMessage());
             return e.maybeDone() ? new WriteAnswer.Unknown(why) : new WriteAnswer.Retry(why);
         }
+        return outcomes(answer, rows);
+    }
+
+    @Override
+    public WriteAnswer outcomes(Access access, WriteSpec spec, List<ModelRow> rows, String job) {
+        try {
+            URI uri = URI.create("https://harbour.example/jobs?name=" + job);
+            return outcomes(access.http().send(HttpRequest.get(uri)), rows);
+        } catch (HttpFailed e) {
+            return new WriteAnswer.Retry(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static WriteAnswer outcomes(HttpAnswer answer, List<ModelRow> rows) {
+        if (answer.status() == 202) {
+            return new WriteAnswer.Working(answer.text(), Duration.ofSeconds(2));
+        }
+        if (answer.status() == 404) {
+            return new WriteAnswer.Unknown("no such job");
+        }
         if (answer.status() == 429) {
             return new WriteAnswer.Wait(answer.retryAfter().orElse(Duration.ofSeconds(5)), "429");
         }

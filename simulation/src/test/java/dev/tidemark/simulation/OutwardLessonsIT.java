@@ -57,6 +57,19 @@ class OutwardLessonsIT {
         assertThat(done.getAsBoolean()).as("done in time").isTrue();
     }
 
+    private void workFor(Duration time) {
+        Instant until = tide.tides().now().plus(time);
+        Hull hull = tide.launch();
+        hull.tick();
+        hull.lease(1);
+        while (tide.tides().now().isBefore(until)) {
+            if (!hull.step(0)) {
+                tide.tides().pass(Duration.ofSeconds(1));
+            }
+            hull.heartbeat(true);
+        }
+    }
+
     private boolean accepted() {
         return states().keySet().equals(cargo.rows().keySet())
                 && states().values().stream().allMatch("ACCEPTED"::equals);
@@ -93,6 +106,74 @@ class OutwardLessonsIT {
         ships(1, Mode.INSERT);
         work(this::accepted);
         assertThat(harbour.createdByCode("ships")).containsExactly(Map.entry("c00", 1L));
+    }
+
+    /** An app that takes a batch, and works on it once it was asked for the outcomes so many times. */
+    private final class Jobs {
+        final List<HttpRequest> taken = new ArrayList<>();
+        int asked;
+        int until;
+
+        HttpAnswer serve(HttpRequest request) throws HttpFailed {
+            if (writes(request)) {
+                taken.add(request);
+                return harbour.answer(202, "job" + (taken.size() - 1));
+            }
+            String query = String.valueOf(request.uri().getQuery());
+            if (!request.uri().getPath().equals("/jobs")) {
+                return harbour.serve(request);
+            }
+            asked++;
+            if (asked == 1) {
+                throw new HttpFailed("the connection broke", true, new IOException());
+            }
+            return asked < until
+                    ? harbour.answer(202, query.substring("name=".length()))
+                    : harbour.serve(taken.get(Integer.parseInt(query.substring("name=job".length()))));
+        }
+    }
+
+    @Test
+    void a_batch_that_the_app_works_on_is_sent_once_and_asked_for_until_it_is_done() {
+        var jobs = new Jobs();
+        jobs.until = 4;
+        tide.weather().reaches(jobs::serve);
+        ships(5, Mode.INSERT);
+        work(this::accepted);
+        assertThat(jobs.taken).hasSize(1);
+        assertThat(jobs.asked).isEqualTo(4);
+        assertThat(harbour.visible("ships")).hasSize(5);
+    }
+
+    @Test
+    void rows_of_a_job_that_the_app_forgot_are_looked_up_and_only_those_that_are_not_there_are_sent_again() {
+        var jobs = new Jobs();
+        boolean[] forgotten = {false};
+        tide.weather().reaches(request -> {
+            if (request.uri().getPath().equals("/jobs") && !forgotten[0]) {
+                forgotten[0] = true;
+                harbour.serve(jobs.taken.getFirst());
+                return harbour.answer(404, "no such job");
+            }
+            return jobs.serve(request);
+        });
+        ships(3, Mode.INSERT);
+        work(this::accepted);
+        assertThat(jobs.taken).hasSize(1);
+        assertThat(harbour.createdByCode("ships"))
+                .hasSize(3)
+                .allSatisfy((code, created) -> assertThat(created).isEqualTo(1L));
+    }
+
+    @Test
+    void a_job_that_never_ends_ends_the_run() {
+        var jobs = new Jobs();
+        jobs.until = Integer.MAX_VALUE;
+        tide.weather().reaches(jobs::serve);
+        ships(2, Mode.UPSERT);
+        workFor(Duration.ofMinutes(70));
+        assertThat(World.count("SELECT count(*) FROM run WHERE state = 'FAILED'"))
+                .isPositive();
     }
 
     @Test

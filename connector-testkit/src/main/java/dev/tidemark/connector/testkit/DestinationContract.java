@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the engine relies on in every app that rows are written to. Extend it, name the connector, and give a stand-in that
- * takes {@link #good} rows and refuses the {@link #refused} one. A batch's last request must be the one that writes.
+ * takes {@link #good} rows and refuses the {@link #refused} one. A batch's last request must be the one that writes; a job
+ * that the app works on in its own time must have ended after some requests for its outcomes.
  */
 public abstract class DestinationContract extends ConnectorContract {
 
@@ -47,6 +48,17 @@ public abstract class DestinationContract extends ConnectorContract {
         return connector().write(access(api), spec(), rows);
     }
 
+    /** The answer, and where the app works on the batch in its own time, what it comes to. */
+    private WriteAnswer through(ScriptedApi api, List<ModelRow> rows) {
+        TestAccess access = access(api);
+        WriteAnswer answer = connector().write(access, spec(), rows);
+        for (int asked = 0; answer instanceof WriteAnswer.Working(String job, Duration atLeast); asked++) {
+            assertThat(asked).as("times asked for the outcomes").isLessThan(20);
+            answer = connector().outcomes(access, spec(), rows, job);
+        }
+        return answer;
+    }
+
     /** How many requests one healthy batch takes, with the sign-in. */
     private int requests() {
         var api = ScriptedApi.of(api());
@@ -56,7 +68,7 @@ public abstract class DestinationContract extends ConnectorContract {
 
     @Test
     void every_row_has_an_outcome_in_the_order_sent() {
-        WriteAnswer answer = write(ScriptedApi.of(api()), List.of(good(1), refused(), good(2)));
+        WriteAnswer answer = through(ScriptedApi.of(api()), List.of(good(1), refused(), good(2)));
         assertThat(answer).isInstanceOfSatisfying(WriteAnswer.Done.class, done -> {
             assertThat(done.outcomes()).hasSize(3);
             assertThat(done.outcomes().get(0)).isInstanceOf(Outcome.Accepted.class);
@@ -127,9 +139,9 @@ public abstract class DestinationContract extends ConnectorContract {
     void what_is_repeatable_leaves_the_app_as_sent_once() {
         assumeTrue(spec().repeatable(), "an insert is not repeatable");
         Step standIn = api();
-        write(ScriptedApi.of(standIn), rows());
+        through(ScriptedApi.of(standIn), rows());
         int once = held(standIn);
-        write(ScriptedApi.of(standIn), rows());
+        through(ScriptedApi.of(standIn), rows());
         assertThat(held(standIn)).isEqualTo(once);
     }
 
@@ -144,6 +156,24 @@ public abstract class DestinationContract extends ConnectorContract {
         assertThat(found.orElseThrow()).hasSize(2);
         assertThat(found.orElseThrow().get(0)).isInstanceOf(Outcome.Accepted.class);
         assertThat(found.orElseThrow().get(1)).isInstanceOf(Outcome.Again.class);
+    }
+
+    @Test
+    void what_keeps_the_outcomes_of_a_job_away_never_says_that_nothing_was_done() {
+        for (Step trouble : List.of(
+                Step.fails(false),
+                Step.fails(true),
+                Step.answering(500, "text/html", "<html>"),
+                Step.answering(200, "text/html", "<html>"),
+                tooManyRequests())) {
+            TestAccess access = access(ScriptedApi.of(api()));
+            WriteAnswer answer = connector().write(access, spec(), rows());
+            assumeTrue(answer instanceof WriteAnswer.Working, "this app answers every batch at once");
+            String job = ((WriteAnswer.Working) answer).job();
+            assertNoSecret(access, job);
+            assertThat(connector().outcomes(access.by(ScriptedApi.of(trouble)), spec(), rows(), job))
+                    .isInstanceOfAny(WriteAnswer.Wait.class, WriteAnswer.Retry.class, WriteAnswer.Unknown.class);
+        }
     }
 
     @Test
