@@ -102,6 +102,8 @@ CREATE TABLE checkpoint (
     pass_value    text,
     pass_started  timestamptz,
     pass_after    text,
+    -- The number of its first page; 0 before that.
+    pass_first    bigint,
     pass_fields   text[],
     stream        jsonb,
     described_at  timestamptz
@@ -116,6 +118,9 @@ CREATE TABLE page (
     bytes        bigint      NOT NULL,
     stored_bytes bigint      NOT NULL,
     retrieved_at timestamptz NOT NULL,
+    -- Of a reading of everything from which absence tells: its first page, and whether this is its last. Else 0.
+    listing      bigint      NOT NULL DEFAULT 0,
+    ends         boolean     NOT NULL DEFAULT false,
     PRIMARY KEY (sync_id, n)
 );
 CREATE INDEX page_age ON page (retrieved_at);

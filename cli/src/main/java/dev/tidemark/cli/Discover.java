@@ -113,17 +113,25 @@ final class Discover extends StoreCommand {
                     String.join(", ", one.key()),
                     one.cursor().name().toLowerCase(Locale.ROOT),
                     one.versionField().orElse("-"),
-                    one.seesDeletes() ? "seen" : "not seen",
+                    deletes(one),
                     Integer.toString(one.fields().size())));
         }
         rows.forEach(table::row);
         table.print(terminal);
     }
 
+    /** Whether the app tells of them, each reading shows them, or only a reading of everything would. */
+    private static String deletes(StreamSpec one) {
+        if (one.seesDeletes()) {
+            return "seen";
+        }
+        return one.cursor() == StreamSpec.CursorKind.NONE ? "by absence" : "not seen";
+    }
+
     private void fields(StreamSpec one) {
         terminal.say(one.name() + ": key " + String.join(", ", one.key()) + "; cursor "
                 + one.cursor().name().toLowerCase(Locale.ROOT) + "; deletes "
-                + (one.seesDeletes() ? "seen" : "not seen"));
+                + deletes(one));
         Table table = new Table("FIELD", "TYPE", "DETAIL", "WRITABLE", "NOT VOUCHED");
         for (Field field : one.fields()) {
             table.row(

@@ -1,5 +1,8 @@
 package dev.tidemark.connector;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * One worker's way into one table. Not for several threads at once. Closing without {@link #commit} leaves the table as it
  * was.
@@ -28,12 +31,16 @@ public interface TableLoad extends AutoCloseable {
      * @param seen records the slice's pages held
      * @param rejected how many of them were rejected; the rest were sent to the sink
      * @param toPage the last page of the slice
-     * @return the new mark
+     * @param listing the reading of everything that the slice is part of; empty where absence from it would mean nothing
+     * @return the new mark; rows that the end of a listing deleted are among its run's seen and deleted
      * @throws LeaseLost where the table was claimed by a higher fencing number
      * @throws RowsRefused where the database refused a row; never in careful mode
      */
-    Mark commit(long fence, String run, long seen, long rejected, long toPage)
+    Mark commit(long fence, String run, long seen, long rejected, long toPage, Optional<Listing> listing)
             throws LeaseLost, RowsRefused, Unavailable;
+
+    /** What a person should know of the last commit: that a brake was pulled, say. */
+    List<String> notes();
 
     /**
      * Tells that the stream's first pass is complete: a table filled without its primary key gets it now, one row a key.

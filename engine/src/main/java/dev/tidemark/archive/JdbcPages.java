@@ -17,8 +17,8 @@ public final class JdbcPages {
         Direct.updateLater(
                 tx,
                 """
-                INSERT INTO page (sync_id, n, run_id, ref, format, bytes, stored_bytes, retrieved_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                INSERT INTO page (sync_id, n, run_id, ref, format, bytes, stored_bytes, retrieved_at, listing, ends)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 sync.value(),
                 page.n(),
                 page.run(),
@@ -26,7 +26,9 @@ public final class JdbcPages {
                 page.format(),
                 page.bytes(),
                 storedBytes,
-                page.retrievedAt());
+                page.retrievedAt(),
+                page.listing(),
+                page.ends());
     }
 
     /** The pages after this one, in their order. */
@@ -112,6 +114,8 @@ public final class JdbcPages {
                 rs.getString("ref"),
                 rs.getString("format"),
                 rs.getLong("bytes"),
-                rs.getObject("retrieved_at", OffsetDateTime.class).toInstant());
+                rs.getObject("retrieved_at", OffsetDateTime.class).toInstant(),
+                rs.getLong("listing"),
+                rs.getBoolean("ends"));
     }
 }

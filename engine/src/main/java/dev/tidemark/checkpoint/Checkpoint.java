@@ -55,7 +55,7 @@ public record Checkpoint(
             return pass.get();
         }
         Reading reading = everything || !covered.containsAll(fields) ? new Reading.Everything() : changes(stream);
-        return new Pass(reading, Optional.empty(), Optional.empty(), fields);
+        return Pass.of(reading, fields);
     }
 
     private static List<String> brought(StreamSpec stream, List<Column> columns) {

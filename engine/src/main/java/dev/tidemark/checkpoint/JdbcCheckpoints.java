@@ -38,13 +38,13 @@ public final class JdbcCheckpoints {
                 tx,
                 """
                 INSERT INTO checkpoint (sync_id, last_page, since, cursor_token, covered, pass_kind, pass_value,
-                    pass_started, pass_after, pass_fields)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    pass_started, pass_after, pass_first, pass_fields)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (sync_id) DO UPDATE SET last_page = excluded.last_page, since = excluded.since,
                     cursor_token = excluded.cursor_token, covered = excluded.covered,
                     pass_kind = excluded.pass_kind, pass_value = excluded.pass_value,
                     pass_started = excluded.pass_started, pass_after = excluded.pass_after,
-                    pass_fields = excluded.pass_fields""",
+                    pass_first = excluded.pass_first, pass_fields = excluded.pass_fields""",
                 sync.value(),
                 c.lastPage(),
                 c.since().orElse(null),
@@ -54,6 +54,7 @@ public final class JdbcCheckpoints {
                 pass.map(p -> value(p.reading())).orElse(null),
                 pass.flatMap(Pass::started).orElse(null),
                 pass.flatMap(Pass::after).orElse(null),
+                pass.map(Pass::first).orElse(null),
                 pass.map(p -> p.fields().toArray(String[]::new)).orElse(null));
     }
 
@@ -148,6 +149,7 @@ public final class JdbcCheckpoints {
                     reading,
                     time(rs, "pass_started"),
                     Optional.ofNullable(rs.getString("pass_after")),
+                    rs.getLong("pass_first"),
                     strings(rs.getArray("pass_fields"))));
         }
         return new Checkpoint(

@@ -50,6 +50,7 @@ final class Definitions {
                 node.put("table", in.table().toString());
                 node.put("mode", in.mode().name());
                 node.put("deletes", in.deletes().name());
+                node.put("brake_percent", in.brake());
                 ObjectNode fields = node.putObject("fields");
                 in.fields().only().stream().sorted().forEach(fields.putArray("only")::add);
                 in.fields().except().stream().sorted().forEach(fields.putArray("except")::add);
@@ -117,6 +118,7 @@ final class Definitions {
                         in.table().schema(),
                         in.table().name(),
                         in.deletes(),
+                        in.brake() / 100.0,
                         new Layout(in.fields()),
                         in.mode() == InboundSync.Mode.FULL);
             }

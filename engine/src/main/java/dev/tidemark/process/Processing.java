@@ -11,6 +11,7 @@ import dev.tidemark.checkpoint.JdbcCheckpoints;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connector.Listing;
 import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RowsRefused;
@@ -95,9 +96,14 @@ public final class Processing implements Work {
     }
 
     /** Rows on their way into the table, which nobody sees before the slice is committed. */
-    private record Filling(RowMaker maker, UUID run, long last, int pages, Instant began) {
+    private record Filling(RowMaker maker, ArchivedPage last, int pages, Instant began) {
         boolean isFull() {
-            return maker.seen() >= SLICE_ROWS || pages >= SLICE_PAGES;
+            return maker.seen() >= SLICE_ROWS || pages >= SLICE_PAGES || (pages > 0 && last.ends());
+        }
+
+        /** Whether a page may share the slice: it is of the same run, and of the same reading. */
+        boolean takes(ArchivedPage page) {
+            return page.run().equals(last.run()) && page.listing() == last.listing();
         }
     }
 
@@ -129,7 +135,7 @@ public final class Processing implements Work {
             if (filling != null && (filling.isFull() || isOld(filling))) {
                 return commit(now, filling);
             }
-            Line line = next(now, filling == null ? now.mark.page() : filling.last);
+            Line line = next(now, filling == null ? now.mark.page() : filling.last.n());
             if (!line.describedAt.equals(now.describedAt)) {
                 return renew(now, filling);
             }
@@ -218,16 +224,16 @@ public final class Processing implements Work {
     /** Brings pages of one run into the slice, in their order. */
     private Step fill(Open now, @Nullable Filling filling, Line line) throws Unavailable, LeaseLost {
         ArchivedPage first = line.pages.getFirst();
-        if (filling != null && !filling.run.equals(first.run())) {
+        if (filling != null && !filling.takes(first)) {
             return commit(now, filling);
         }
-        long before = filling == null ? now.mark.page() : filling.last;
+        long before = filling == null ? now.mark.page() : filling.last.n();
         if (first.n() != before + 1 && now.mark.page() < applied()) {
             return startOver("the destination lacks pages that the archive no longer has");
         }
-        Filling to = filling == null ? begin(now, first.run()) : filling;
+        Filling to = filling == null ? begin(now, first) : filling;
         for (ArchivedPage page : line.pages) {
-            if (to.isFull() || !page.run().equals(to.run)) {
+            if (to.isFull() || !to.takes(page)) {
                 break;
             }
             to.maker.page(page);
@@ -239,15 +245,15 @@ public final class Processing implements Work {
             } catch (BadPage e) {
                 return badPage(page, e);
             }
-            to = new Filling(to.maker, to.run, page.n(), to.pages + 1, to.began);
+            to = new Filling(to.maker, page, to.pages + 1, to.began);
         }
         slice = to;
         rests = MOST_DOUBLINGS;
         // All that there was is in: the next page takes its time.
-        return line.growing && to.last == line.pages.getLast().n() && !to.isFull() ? await() : Step.GO_ON;
+        return line.growing && to.last.n() == line.pages.getLast().n() && !to.isFull() ? await() : Step.GO_ON;
     }
 
-    private Filling begin(Open now, UUID run) throws Unavailable {
+    private Filling begin(Open now, ArchivedPage first) throws Unavailable {
         RowMaker maker = new RowMaker(
                 now.stream,
                 now.load.begin(careful),
@@ -255,7 +261,7 @@ public final class Processing implements Work {
                     tools.queue.hold(tx, lease);
                     rejections.add(tx, sync.id(), found);
                 }));
-        return new Filling(maker, run, now.mark.page(), 0, tools.clock.instant());
+        return new Filling(maker, first, 0, tools.clock.instant());
     }
 
     private Step commit(Open now, Filling filling) throws Unavailable, LeaseLost {
@@ -264,11 +270,15 @@ public final class Processing implements Work {
         // Rejections are durable before the mark passes them, so a crash in between only writes them again.
         maker.flush();
         try {
+            ArchivedPage last = filling.last;
+            Optional<Listing> listing = last.listing() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Listing(last.listing(), last.ends(), sync.brake()));
             Mark mark = now.load.commit(
-                    lease.fence(), filling.run.toString(), maker.seen(), maker.rejected(), filling.last);
+                    lease.fence(), last.run().toString(), maker.seen(), maker.rejected(), last.n(), listing);
             careful = false;
             open = now.moved(mark);
-            applied(filling.run, mark);
+            applied(last.run(), mark, now.load.notes());
             return Step.GO_ON;
         } catch (RowsRefused e) {
             careful = true;
@@ -280,11 +290,12 @@ public final class Processing implements Work {
         return tools.store.inTransaction(tx -> checkpoints.find(tx, sync.id())).appliedPage();
     }
 
-    private void applied(UUID run, Mark mark) {
+    private void applied(UUID run, Mark mark, List<String> notes) {
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
             checkpoints.applied(tx, sync.id(), mark.page());
             runs.counted(tx, run, mark.counts());
+            runs.note(tx, run, notes);
         });
     }
 

@@ -227,31 +227,35 @@ public final class Retrieval implements Work {
         faults = 0;
         detour = false;
         // Without the source's own clock ours must do: the time at which the first page was asked for.
-        Optional<Instant> started = now.pass.started().isPresent()
-                ? now.pass.started()
-                : page.serverTime().or(() -> Optional.of(asked));
+        Pass begun = now.pass.begun(page.serverTime().orElse(asked));
         page.seen().usage().ifPresent(u -> sync.from().quota().seen(sync.from().id(), page.seen()));
         if (isNothingNew(now, page)) {
-            Pass done = new Pass(now.pass.reading(), started, now.pass.after(), now.pass.fields());
-            return nothingNew(now, done, (Next.Done) page.next());
+            return nothingNew(now, begun, (Next.Done) page.next());
         }
         long n = now.checkpoint.lastPage() + 1;
         RawPage raw = new RawPage(
                 page.raw().format(), sync.from().redaction().page(page.raw().body()));
         Archive.Stored stored = tools.archive.put(sync.id(), n, lease.fence(), raw);
-        ArchivedPage archived =
-                new ArchivedPage(n, lease.run(), stored.ref(), raw.format(), raw.body().length, tools.clock.instant());
+        Pass reached = begun.with(n);
+        ArchivedPage archived = new ArchivedPage(
+                n,
+                lease.run(),
+                stored.ref(),
+                raw.format(),
+                raw.body().length,
+                tools.clock.instant(),
+                absenceTells(now) ? reached.first() : 0,
+                page.next() instanceof Next.Done);
         return switch (page.next()) {
             case Next.More more -> {
-                Pass pass = new Pass(now.pass.reading(), started, Optional.of(more.token()), now.pass.fields());
+                Pass pass = reached.after(more.token());
                 commit(now.checkpoint.paged(pass, n), archived, raw, stored.bytes(), page.total(), false);
                 position = new Position(now.stream, now.checkpoint.paged(pass, n), pass, now.waiting + 1);
                 yield Step.GO_ON;
             }
             case Next.Done done -> {
-                Pass pass = new Pass(now.pass.reading(), started, now.pass.after(), now.pass.fields());
                 Checkpoint passed = now.checkpoint.passed(
-                        pass, n, done.cursor(), sync.source().spec().safetyLag());
+                        reached, n, done.cursor(), sync.source().spec().safetyLag());
                 commit(passed, archived, raw, stored.bytes(), page.total(), true);
                 yield Step.ENDED;
             }
@@ -277,6 +281,13 @@ public final class Retrieval implements Work {
         if (fresh || last) {
             tools.wake.run(); // at the end, what loads the pages need not rest for more
         }
+    }
+
+    /** Where a source tells of no deletes, a row that is in no page of everything may be gone. */
+    private static boolean absenceTells(Position now) {
+        return now.pass.reading() instanceof Reading.Everything
+                && !now.stream.seesDeletes()
+                && !now.stream.key().isEmpty();
     }
 
     /** The whole answer to a look for changes is "none", and nothing is left to load: no page need be kept. */
@@ -340,11 +351,7 @@ public final class Retrieval implements Work {
         }
         Pass pass = now.pass;
         detour = true;
-        position = new Position(
-                now.stream,
-                now.checkpoint,
-                new Pass(pass.reading(), pass.started(), Optional.of(resume.token()), pass.fields()),
-                now.waiting);
+        position = new Position(now.stream, now.checkpoint, pass.after(resume.token()), now.waiting);
         return Step.GO_ON;
     }
 

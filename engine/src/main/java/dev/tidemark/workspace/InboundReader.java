@@ -7,17 +7,22 @@ import dev.tidemark.workspace.Yaml.Scalar;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads a sync from an app into a table. */
 final class InboundReader {
 
     static final List<String> KEYS = Stream.concat(
-                    Stream.of("from", "to", "mode", "deletes", "fields"), ScheduleReader.KEYS.stream())
+                    Stream.of("from", "to", "mode", "deletes", "brake", "fields"), ScheduleReader.KEYS.stream())
             .toList();
 
     private static final Map<String, Mode> MODES = Map.of("incremental", Mode.INCREMENTAL, "full", Mode.FULL);
     private static final Map<String, Deletes> DELETES = Map.of("soft", Deletes.SOFT, "hard", Deletes.HARD);
+
+    private static final int BRAKE = 20;
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
 
     private final Accounts accounts;
     private final Problems problems;
@@ -38,6 +43,7 @@ final class InboundReader {
         }
         Mode mode = Choice.of(keys, "mode", MODES, Mode.INCREMENTAL, problems);
         Deletes deletes = Choice.of(keys, "deletes", DELETES, Deletes.SOFT, problems);
+        int brake = brake(keys);
         FieldChoice fields = keys.value("fields")
                 .map(value -> new FieldChoiceReader(problems).read(keys.keyOf("fields"), value))
                 .orElse(FieldChoice.ALL);
@@ -58,7 +64,25 @@ final class InboundReader {
                 schedule,
                 mode,
                 deletes,
+                brake,
                 fields));
+    }
+
+    private int brake(Keys keys) {
+        Optional<Scalar> text = keys.text("brake");
+        if (text.isEmpty()) {
+            return BRAKE;
+        }
+        Matcher share = PERCENT.matcher(text.get().text());
+        int percent = share.matches() ? Integer.parseInt(share.group(1)) : 0;
+        if (percent >= 1 && percent <= 100) {
+            return percent;
+        }
+        problems.add(
+                text.get().at(),
+                "'brake' cannot be '" + text.get().text() + "'",
+                "Write the share of the table's rows that may vanish at once, from 1% to 100%, such as 20%");
+        return BRAKE;
     }
 
     private Optional<Account> database(Reference to) {

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param stream as the API spells it
  * @param to the database's account
  * @param deletes what becomes of a row that is deleted at the source
+ * @param brake the share of the table's rows, in percent, of which no more may vanish at once
  */
 public record InboundSync(
         String name,
@@ -21,6 +22,7 @@ public record InboundSync(
         Schedule schedule,
         Mode mode,
         TableSpec.Deletes deletes,
+        int brake,
         FieldChoice fields)
         implements SyncDefinition {
 
@@ -38,5 +40,8 @@ public record InboundSync(
         Objects.requireNonNull(mode);
         Objects.requireNonNull(deletes);
         Objects.requireNonNull(fields);
+        if (brake < 1 || brake > 100) {
+            throw new IllegalArgumentException("a brake is 1% to 100%: " + brake);
+        }
     }
 }

@@ -40,6 +40,9 @@ final class YamlReader {
         LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(true)
                 .setCodePointLimit(WorkspaceReader.MOST_CHARACTERS)
+                // One that the text does not fill: where a full one ends between two halves of a character, the parser
+                // fails.
+                .setBufferSize(text.length() + 2)
                 .build();
         this.events = new Parse(settings).parseString(text).iterator();
     }

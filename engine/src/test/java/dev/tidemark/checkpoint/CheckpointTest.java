@@ -37,11 +37,7 @@ class CheckpointTest {
 
     private static Checkpoint readThrough(StreamSpec stream, Instant started) {
         Pass pass = Checkpoint.NONE.nextPass(stream, columns(stream), false);
-        return Checkpoint.NONE.passed(
-                new Pass(pass.reading(), Optional.of(started), Optional.empty(), pass.fields()),
-                3,
-                Optional.empty(),
-                LAG);
+        return Checkpoint.NONE.passed(pass.begun(started), 3, Optional.empty(), LAG);
     }
 
     @Test
@@ -65,11 +61,7 @@ class CheckpointTest {
         StreamSpec stream = stream(CursorKind.TIME, "Id");
         Checkpoint first = readThrough(stream, NOON);
         Pass again = first.nextPass(stream, columns(stream), false);
-        Checkpoint second = first.passed(
-                new Pass(again.reading(), Optional.of(NOON.minusSeconds(3600)), Optional.empty(), again.fields()),
-                4,
-                Optional.empty(),
-                LAG);
+        Checkpoint second = first.passed(again.begun(NOON.minusSeconds(3600)), 4, Optional.empty(), LAG);
         assertThat(second.since()).contains(NOON.minus(LAG));
     }
 
@@ -77,7 +69,7 @@ class CheckpointTest {
     void a_pass_that_was_cut_off_goes_on_where_its_last_page_ended() {
         StreamSpec stream = stream(CursorKind.TIME, "Id");
         Pass pass = Checkpoint.NONE.nextPass(stream, columns(stream), false);
-        Pass paged = new Pass(pass.reading(), Optional.of(NOON), Optional.of("after-7"), pass.fields());
+        Pass paged = pass.begun(NOON).with(7).after("after-7");
         Checkpoint cut = Checkpoint.NONE.paged(paged, 7);
         assertThat(cut.nextPass(stream, columns(stream), false)).isEqualTo(paged);
     }

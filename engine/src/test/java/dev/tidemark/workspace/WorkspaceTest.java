@@ -75,6 +75,7 @@ class WorkspaceTest {
                         new Continuous(),
                         InboundSync.Mode.FULL,
                         Deletes.SOFT,
+                        20,
                         new FieldChoice(Set.of("Id", "Name"), Set.of(), Map.of("Name", "account_name"))));
         assertThat(workspace.sync("incidents_copy"))
                 .contains(new InboundSync(
@@ -86,6 +87,7 @@ class WorkspaceTest {
                         new Every(Duration.ofMinutes(90)),
                         InboundSync.Mode.INCREMENTAL,
                         Deletes.HARD,
+                        50,
                         new FieldChoice(Set.of(), Set.of("Body"), Map.of())));
     }
 
@@ -134,6 +136,7 @@ class WorkspaceTest {
                         Schedule.DEFAULT,
                         InboundSync.Mode.INCREMENTAL,
                         Deletes.SOFT,
+                        20,
                         FieldChoice.ALL));
         assertThat(read("workspace: acme\ndestinations: { db: { connector: postgres } }")
                         .accounts())
@@ -242,6 +245,16 @@ class WorkspaceTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> read("workspace: acme").account("nobody"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_character_of_two_halves_may_stand_anywhere() {
+        for (int at = 1000; at < 1060; at++) {
+            String text = "workspace: acme\n# " + "-".repeat(at) + "\uD83D\uDE00\n";
+            assertThat(WorkspaceFiles.parse("x.yaml", text, Catalogs.STANDARD).problems())
+                    .as("at %d", at)
+                    .isEmpty();
+        }
     }
 
     /** Damage of any kind is told as problems, never as an exception, and within the time of a glance. */

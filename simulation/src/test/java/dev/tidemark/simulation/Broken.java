@@ -3,6 +3,7 @@ package dev.tidemark.simulation;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.Ledger;
+import dev.tidemark.connector.Listing;
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.RowSink;
@@ -94,7 +95,8 @@ final class Broken {
                     (String) b[1],
                     (Long) b[2],
                     (Long) b[3],
-                    (Long) b[4]);
+                    (Long) b[4],
+                    ((Optional<?>) b[5]).map(Listing.class::cast));
             return but(TableLoad.class, load, Map.of("claim", claim, "commit", commit));
         }));
     }

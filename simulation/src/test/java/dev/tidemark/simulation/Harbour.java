@@ -190,10 +190,13 @@ final class Harbour {
             case "sequence" -> Harbour::logPlace;
             default -> Version::id;
         };
+        String number = query.get("number");
         List<Version> found = visible(stream).values().stream()
+                .filter(v -> number == null || !v.deleted)
                 .filter(v ->
                         place.apply(v).compareTo(from) >= 0 && place.apply(v).compareTo(after) > 0)
                 .sorted(by)
+                .skip(number == null ? 0 : Long.parseLong(number) * pageSize)
                 .toList();
         StringBuilder body = new StringBuilder();
         body.append("log ").append(newestSequence(stream)).append('\n');

@@ -43,6 +43,9 @@ final class HarbourConnector implements SourceConnector, RecordDestination {
     /** Streams whose cursor is a token of the log; all others are read by time. */
     static final Set<String> BY_LOG = Set.of("crews");
 
+    /** Streams that have no cursor and tell of no deletes: each reading answers everything, by numbered pages that shift. */
+    static final Set<String> WHOLE = Set.of("tugs");
+
     private static final int BATCH = 7;
 
     private static final ConnectorSpec SPEC =
@@ -74,15 +77,20 @@ final class HarbourConnector implements SourceConnector, RecordDestination {
                         Field.of("size", FieldType.INTEGER),
                         Field.of("note", FieldType.TEXT)),
                 List.of("id"),
-                BY_LOG.contains(stream) ? CursorKind.OPAQUE : CursorKind.TIME,
+                WHOLE.contains(stream)
+                        ? CursorKind.NONE
+                        : BY_LOG.contains(stream) ? CursorKind.OPAQUE : CursorKind.TIME,
                 BY_LOG.contains(stream) ? Optional.empty() : Optional.of("changed"),
-                true,
+                !WHOLE.contains(stream),
                 Set.of()));
     }
 
     @Override
     public Answer read(Access access, PageRequest request) {
         String address = "https://harbour.example/" + request.stream().name() + "?";
+        if (WHOLE.contains(request.stream().name())) {
+            return numbered(access, request, address);
+        }
         // The token of a whole reading by log also carries where the log stood when it began.
         String[] token = request.after().orElse("").split("@", -1);
         String logAtStart = token.length > 1 ? token[1] : "";
@@ -96,6 +104,26 @@ final class HarbourConnector implements SourceConnector, RecordDestination {
         try {
             HttpAnswer answer = access.http().send(HttpRequest.get(URI.create(address)));
             return page(request, answer, logAtStart);
+        } catch (HttpFailed e) {
+            return new Answer.Retry(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Answer numbered(Access access, PageRequest request, String address) {
+        int number = Integer.parseInt(request.after().orElse("0"));
+        try {
+            HttpAnswer answer =
+                    access.http().send(HttpRequest.get(URI.create(address + "order=changed&number=" + number)));
+            return page(request, answer, "0") instanceof Answer.Page page
+                    ? new Answer.Page(
+                            page.raw(),
+                            page.next() instanceof Next.More
+                                    ? new Next.More(String.valueOf(number + 1))
+                                    : Next.Done.of(),
+                            page.serverTime(),
+                            page.seen(),
+                            OptionalLong.empty())
+                    : page(request, answer, "0");
         } catch (HttpFailed e) {
             return new Answer.Retry(String.valueOf(e.getMessage()));
         }

@@ -146,6 +146,7 @@ final class ManualTide {
                         World.SCHEMA,
                         stream.toLowerCase(Locale.ROOT),
                         deletes,
+                        1,
                         new Layout(new FieldChoice(Set.of(), except, Map.of())),
                         everything));
     }
@@ -170,6 +171,7 @@ final class ManualTide {
                             in.schema(),
                             in.table(),
                             in.deletes(),
+                            in.brake(),
                             new Layout(new FieldChoice(Set.of(), except, Map.of())),
                             in.everything()));
         }

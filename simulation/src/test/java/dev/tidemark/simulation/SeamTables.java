@@ -4,6 +4,7 @@ import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connector.Listing;
 import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.RowsRefused;
@@ -13,6 +14,7 @@ import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A destination of tables, with a seam at each of its acts, and outages. */
 record SeamTables(TableDestination tables, Sea sea) implements TableDestination {
@@ -71,12 +73,17 @@ record SeamTables(TableDestination tables, Sea sea) implements TableDestination 
         }
 
         @Override
-        public Mark commit(long fence, String run, long seen, long rejected, long toPage)
+        public Mark commit(long fence, String run, long seen, long rejected, long toPage, Optional<Listing> listing)
                 throws LeaseLost, RowsRefused, Unavailable {
             at("load commit");
-            Mark mark = load.commit(fence, run, seen, rejected, toPage);
+            Mark mark = load.commit(fence, run, seen, rejected, toPage, listing);
             at("load committed");
             return mark;
+        }
+
+        @Override
+        public List<String> notes() {
+            return load.notes();
         }
 
         @Override

@@ -163,7 +163,8 @@ final class Voyage {
         others.forEach(h -> h.freeze(false));
     }
 
-    /** No more misfortune: everything that is in flight ends, and two runs of each sync follow. */
+    /** No more misfortune: everything that is in flight ends, and three runs of each sync follow: the first may end a reading that
+     * began in the storm, and what vanished is known by two. */
     private void calm() {
         tide.log("calm");
         tide.sea().calm();
@@ -201,7 +202,7 @@ final class Voyage {
             if (rested && World.count("SELECT count(*) FROM job WHERE state IN ('QUEUED', 'RUNNING')") == 0) {
                 enough = World.count("""
                         SELECT count(*) FROM sync WHERE (SELECT count(*) FROM run WHERE run.sync_id = sync.id
-                            AND state IN ('SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS') AND id NOT IN (%s)) < 2""".formatted(before)) == 0;
+                            AND state IN ('SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS') AND id NOT IN (%s)) < 3""".formatted(before)) == 0;
                 if (enough) {
                     return;
                 }

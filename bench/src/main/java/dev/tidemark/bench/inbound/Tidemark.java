@@ -132,6 +132,7 @@ final class Tidemark implements Contender {
                 new Schedule.Manual(),
                 InboundSync.Mode.INCREMENTAL,
                 TableSpec.Deletes.SOFT,
+                20,
                 FieldChoice.ALL);
         return new Workspace(WORKSPACE, Map.of("api", api, "warehouse", warehouse), List.of(contacts));
     }

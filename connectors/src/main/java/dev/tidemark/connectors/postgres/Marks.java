@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The marks of all tables in this database: one row a sync, moved in the transactions that change its table. */
@@ -49,7 +50,26 @@ final class Marks {
                       version timestamptz NOT NULL,
                       PRIMARY KEY (sync, key));
                     COMMENT ON TABLE tidemark.grave IS
-                      'Keys of rows that were deleted for good, so that older data does not revive them.'
+                      'Keys of rows that were deleted for good, so that older data does not revive them.';
+                    CREATE TABLE tidemark.listing (
+                      sync       text PRIMARY KEY,
+                      first_page bigint NOT NULL,
+                      void       text);
+                    COMMENT ON TABLE tidemark.listing IS
+                      'The reading of everything in progress, and why absence from it means nothing, where that is so.';
+                    CREATE TABLE tidemark.listed (
+                      sync text NOT NULL,
+                      hash bigint NOT NULL);
+                    CREATE INDEX ON tidemark.listed (sync);
+                    COMMENT ON TABLE tidemark.listed IS
+                      'Hashes of the keys that the reading in progress has brought.';
+                    CREATE TABLE tidemark.absent (
+                      sync       text,
+                      key        text,
+                      first_page bigint NOT NULL,
+                      PRIMARY KEY (sync, key));
+                    COMMENT ON TABLE tidemark.absent IS
+                      'Keys that the last complete reading of everything lacked: the next one decides.'
                     """);
         }
     }
@@ -78,7 +98,9 @@ final class Marks {
                   seen = 0, loaded = 0, unchanged = 0, deleted = 0, rejected = 0, filling = true,
                   moved_at = excluded.moved_at
                 """, table.sync(), table.schema(), table.name(), now);
-        Jdbc.update(connection, "DELETE FROM tidemark.grave WHERE sync = ?", table.sync());
+        for (String kept : List.of("grave", "listing", "listed", "absent")) {
+            Jdbc.update(connection, "DELETE FROM tidemark." + kept + " WHERE sync = ?", table.sync());
+        }
     }
 
     /** @throws LeaseLost where a higher fencing number stands there already (invariant 2) */
@@ -158,6 +180,16 @@ final class Marks {
                         WHERE sync = ?
                         RETURNING *
                         """, Marks::read, fates.loaded(), fates.unchanged(), fates.deleted(), sync)
+                .orElseThrow()
+                .mark();
+    }
+
+    /** Adds rows that were found to be gone to a mark that this transaction holds: each was as good as a tombstone. */
+    static Mark gone(Connection connection, String sync, long rows) throws SQLException {
+        return Jdbc.first(connection, """
+                        UPDATE tidemark.mark SET seen = seen + ?, deleted = deleted + ? WHERE sync = ?
+                        RETURNING *
+                        """, Marks::read, rows, rows, sync)
                 .orElseThrow()
                 .mark();
     }

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connector.Listing;
 import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.RowsRefused;
@@ -10,6 +11,8 @@ import dev.tidemark.connector.Unavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class PostgresLoad implements TableLoad {
     private final Merge merge;
     private final boolean hard;
     private final InstantSource clock;
+    private final Absences absences;
     private final Bytes buffer = new Bytes(512 * 1024);
 
     private @Nullable Boolean filling;
@@ -35,6 +39,7 @@ final class PostgresLoad implements TableLoad {
     private @Nullable Lane lane;
     private @Nullable TableRows rows;
     private boolean careful;
+    private List<String> notes = List.of();
 
     /** @param connection ours from here on */
     PostgresLoad(Connection connection, TableSpec table, InstantSource clock) throws SQLException {
@@ -44,6 +49,7 @@ final class PostgresLoad implements TableLoad {
         this.clock = clock;
         this.shape = Shape.of(connection, table);
         this.hard = table.deletes() == TableSpec.Deletes.HARD;
+        this.absences = new Absences(connection, shape, hard);
         this.merge = new Merge(connection, shape, hard);
         Jdbc.execute(
                 connection, shape.fill("CREATE TEMP TABLE tidemark_stage ({stage.columns}) ON COMMIT DELETE ROWS"));
@@ -84,7 +90,7 @@ final class PostgresLoad implements TableLoad {
     }
 
     @Override
-    public Mark commit(long fence, String run, long seen, long rejected, long toPage)
+    public Mark commit(long fence, String run, long seen, long rejected, long toPage, Optional<Listing> listing)
             throws LeaseLost, RowsRefused, Unavailable {
         TableRows sent = rows;
         Lane way = lane;
@@ -97,7 +103,11 @@ final class PostgresLoad implements TableLoad {
                 throw new IllegalArgumentException(seen + " records were seen, but " + slice.rows()
                         + " rows were taken and " + rejected + " rejected");
             }
+            notes = List.of();
             Mark mark = apply(way, slice, fence, run, seen, rejected, toPage);
+            if (listing.isPresent()) {
+                mark = listed(listing.get(), mark, rejected, toPage);
+            }
             connection.commit(); // invariant 1: rows and mark
             lane = null;
             rows = null;
@@ -117,6 +127,27 @@ final class PostgresLoad implements TableLoad {
         way.sent();
         Marks.move(connection, table, fence, run, seen, rejected, toPage, clock.instant()); // invariant 2
         return Marks.count(connection, table.sync(), way.finish(slice));
+    }
+
+    private Mark listed(Listing listing, Mark mark, long rejected, long toPage) throws SQLException {
+        if (Boolean.TRUE.equals(filling)) {
+            absences.cannotTell(listing.first(), "the table is filled for the first time");
+        } else if (rejected > 0 || careful) {
+            absences.cannotTell(listing.first(), Absences.REJECTED);
+        } else {
+            absences.list(listing.first());
+        }
+        if (!listing.ends()) {
+            return mark;
+        }
+        Absences.Found found = absences.end(listing, toPage, clock.instant());
+        notes = found.notes();
+        return found.deleted() == 0 ? mark : Marks.gone(connection, table.sync(), found.deleted());
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 
     @Override

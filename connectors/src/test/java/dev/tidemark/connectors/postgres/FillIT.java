@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -65,7 +66,7 @@ class FillIT {
             RowSink sink = load.begin(false);
             sink.page(4, 0);
             Person.of("a", 1, "same").sendTo(sink);
-            load.commit(1, "run-2", 1, 0, 4);
+            load.commit(1, "run-2", 1, 0, 4, Optional.empty());
             assertThat(load.finish(1).counts()).isEqualTo(new Counts(1, 0, 1, 0, 0));
         }
     }
@@ -81,7 +82,7 @@ class FillIT {
             RowSink sink = second.begin(false);
             sink.page(2, 0);
             Person.of("a", 2, "new").sendTo(sink);
-            second.commit(2, "run", 1, 0, 2);
+            second.commit(2, "run", 1, 0, 2, Optional.empty());
             assertThat(second.finish(2).counts()).isEqualTo(new Counts(3, 2, 1, 0, 0));
         }
         assertThat(database.one("SELECT string_agg(\"Name\", ',' ORDER BY \"Name\") FROM crm.\"People\""))
@@ -166,7 +167,7 @@ class FillIT {
             sink.page(1, 0);
             assertThat(Person.of("a", 1, "Ada").sendTo(sink)).isNull();
             assertThat(Person.of(noise.toString(), 1, "Long").sendTo(sink)).contains("Id", "2600 bytes");
-            load.commit(1, "run", 2, 1, 1);
+            load.commit(1, "run", 2, 1, 1, Optional.empty());
             assertThat(load.finish(1).counts()).isEqualTo(new Counts(2, 1, 0, 0, 1));
         }
         assertThat(database.one("SELECT count(*) FROM crm.\"People\"")).isEqualTo("1");
@@ -178,6 +179,6 @@ class FillIT {
         for (Person person : people) {
             assertThat(person.sendTo(sink)).isNull();
         }
-        load.commit(1, "run", people.length, 0, page);
+        load.commit(1, "run", people.length, 0, page, Optional.empty());
     }
 }

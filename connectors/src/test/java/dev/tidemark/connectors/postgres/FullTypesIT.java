@@ -11,6 +11,7 @@ import dev.tidemark.connector.TableSpec.Deletes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,7 +88,7 @@ class FullTypesIT {
                 sink.integer(0, 1);
                 sink.end(new byte[0], 0, 0);
                 assertThat(sink.refusal()).isNull();
-                load.commit(1, "run" + page, 1, 0, page);
+                load.commit(1, "run" + page, 1, 0, page, Optional.empty());
             }
             assertThat(load.finish(1).counts().unchanged()).isEqualTo(1);
         }

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,8 @@ class LoadIT {
             Person.of("a", 9, "from the old worker").sendTo(sink);
 
             assertThat(young.claim(2).fence()).isEqualTo(2);
-            assertThatThrownBy(() -> old.commit(1, "old", 1, 0, 9)).isInstanceOf(LeaseLost.class);
+            assertThatThrownBy(() -> old.commit(1, "old", 1, 0, 9, Optional.empty()))
+                    .isInstanceOf(LeaseLost.class);
             assertThatThrownBy(() -> old.finish(1)).isInstanceOf(LeaseLost.class);
             assertThatThrownBy(() -> old.claim(1)).isInstanceOf(LeaseLost.class);
 
@@ -108,7 +110,8 @@ class LoadIT {
             Person.of("b", 2, "Bob").sendTo(sink);
             database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
-            assertThatThrownBy(() -> load.commit(1, "run-2", 1, 0, 2)).isInstanceOf(Unavailable.class);
+            assertThatThrownBy(() -> load.commit(1, "run-2", 1, 0, 2, Optional.empty()))
+                    .isInstanceOf(Unavailable.class);
         }
         assertThat(database.rows(NAMES)).containsExactly("a|Ada");
     }
@@ -123,7 +126,7 @@ class LoadIT {
             assertThat(Person.of("c", 1, "Cid").sendTo(sink)).isNull();
             assertThat(Person.of("d", Long.MIN_VALUE / 1_000_000, "Don").sendTo(sink))
                     .contains("_tidemark_version");
-            Mark mark = load.commit(1, "run-2", 4, 3, 2);
+            Mark mark = load.commit(1, "run-2", 4, 3, 2, Optional.empty());
             assertThat(mark.counts()).isEqualTo(new Counts(4, 1, 0, 0, 3));
         }
         assertThat(database.rows(NAMES)).containsExactly("a|Ada", "c|Cid");
@@ -139,7 +142,8 @@ class LoadIT {
             sink.text(1, "Bob");
             sink.discard();
             Person.of("c", 1, "Cid").sendTo(sink);
-            assertThat(load.commit(1, "run-2", 2, 1, 2).counts()).isEqualTo(new Counts(2, 1, 0, 0, 1));
+            assertThat(load.commit(1, "run-2", 2, 1, 2, Optional.empty()).counts())
+                    .isEqualTo(new Counts(2, 1, 0, 0, 1));
         }
         assertThat(database.rows(NAMES)).containsExactly("a|Ada", "c|Cid");
     }
@@ -175,7 +179,8 @@ class LoadIT {
                 assertThat(slice[0].sendTo(sink)).contains("SQLSTATE");
                 assertThat(slice[1].sendTo(sink)).isNull();
                 assertThat(slice[2].sendTo(sink)).isNull();
-                assertThat(load.commit(1, "run-2", 3, 1, 2).counts()).isEqualTo(new Counts(3, 2, 0, 0, 1));
+                assertThat(load.commit(1, "run-2", 3, 1, 2, Optional.empty()).counts())
+                        .isEqualTo(new Counts(3, 2, 0, 0, 1));
             }
             assertThat(fresh.rows(NAMES)).containsExactly("a|Ada", "c|Cid", "d|Dot");
         }
@@ -202,7 +207,8 @@ class LoadIT {
             for (int i = 0; i < 1000; i++) {
                 assertThat(Person.of("k" + i % 900, i, "n" + i).sendTo(sink)).isNull();
             }
-            assertThat(load.commit(1, "run-2", 1000, 0, 2).counts()).isEqualTo(new Counts(1000, 1000, 0, 0, 0));
+            assertThat(load.commit(1, "run-2", 1000, 0, 2, Optional.empty()).counts())
+                    .isEqualTo(new Counts(1000, 1000, 0, 0, 0));
         }
         assertThat(database.one("SELECT count(*) FROM crm.\"People\"")).isEqualTo("901");
     }
@@ -235,7 +241,8 @@ class LoadIT {
             RowSink sink = load.begin(false);
             sink.page(2, 0);
             Person.of("b", 1, "Bob").sendTo(sink);
-            assertThatThrownBy(() -> load.commit(1, "run-2", 5, 0, 2)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> load.commit(1, "run-2", 5, 0, 2, Optional.empty()))
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThat(load(load, 1, "run-2", 2, Person.of("c", 1, "Cid")).page())
                     .isEqualTo(2);
         }
@@ -256,7 +263,10 @@ class LoadIT {
                     used.put("after " + i, runtime.totalMemory() - runtime.freeMemory());
                 }
             }
-            assertThat(load.commit(1, "run-2", 100_000, 0, 2).counts().loaded()).isEqualTo(100_000);
+            assertThat(load.commit(1, "run-2", 100_000, 0, 2, Optional.empty())
+                            .counts()
+                            .loaded())
+                    .isEqualTo(100_000);
         }
         List<Long> bytes = new ArrayList<>(used.values());
         assertThat(Math.abs(bytes.getFirst() - bytes.getLast())).isLessThan(15L << 20);
@@ -281,6 +291,6 @@ class LoadIT {
         for (Person person : people) {
             assertThat(person.sendTo(sink)).isNull();
         }
-        return load.commit(fence, run, people.length, 0, page);
+        return load.commit(fence, run, people.length, 0, page, Optional.empty());
     }
 }

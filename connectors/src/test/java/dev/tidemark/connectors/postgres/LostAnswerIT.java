@@ -10,6 +10,7 @@ import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connectors.postgres.Tables.Person;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,7 +31,8 @@ class LostAnswerIT {
             sink.page(5, 0);
             Person.of("a", 1, "Ada").sendTo(sink);
             proxy.cutAtNextCommit(cut);
-            assertThatThrownBy(() -> load.commit(1, "run", 1, 0, 5)).isInstanceOf(Unavailable.class);
+            assertThatThrownBy(() -> load.commit(1, "run", 1, 0, 5, Optional.empty()))
+                    .isInstanceOf(Unavailable.class);
         }
         try (TableLoad again = postgres.open(database.access(), table)) {
             Mark mark = again.claim(1);

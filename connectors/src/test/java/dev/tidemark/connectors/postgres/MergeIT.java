@@ -11,6 +11,7 @@ import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connectors.postgres.Tables.Person;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,7 +106,7 @@ class MergeIT {
         for (Person person : slice) {
             assertThat(person.sendTo(sink)).isNull();
         }
-        return load.commit(1, run, slice.size(), 0, page);
+        return load.commit(1, run, slice.size(), 0, page, Optional.empty());
     }
 
     /** A third of the seeds has versions always, a third never, a third now and then. */

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -267,7 +268,7 @@ class PrepareIT {
             values.sendTo(sink);
             sink.end(new byte[0], 0, 0);
             assertThat(sink.refusal()).isNull();
-            load.commit(1, "run", 1, 0, page);
+            load.commit(1, "run", 1, 0, page, Optional.empty());
             load.finish(1);
         }
     }

@@ -42,6 +42,9 @@ final class ManifestText {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setCodePointLimit(MAX_BYTES)
+                // One that the text does not fill: where a full one ends between two halves of a character, the parser
+                // fails.
+                .setBufferSize(text.length() + 2)
                 .setMaxAliasesForCollections(10_000)
                 .setAllowDuplicateKeys(true)
                 .build();

@@ -1,0 +1,183 @@
+package dev.tidemark.connectors.postgres;
+
+import dev.tidemark.connector.Listing;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds rows that are gone at the source where it tells of no deletes: they are in neither of two complete readings of
+ * everything, one after the other (invariant 5). Two, because a row may slip from one page to another while pages are read.
+ * All pages of a sync come in one line, so a row that a reading lacks was last seen before that reading began.
+ *
+ * <p>Keys are kept as hashes of 64 bits while a reading goes on. Two keys with one hash can hide a delete, and never make one
+ * up.
+ */
+final class Absences {
+
+    static final String REJECTED = "it brought records that were rejected, and their keys are not known";
+
+    /** So few rows may vanish whatever their share is, unless they are all. */
+    private static final long FEW = 10;
+
+    private static final String LIST = """
+            INSERT INTO tidemark.listed (sync, hash) SELECT ?, hashtextextended({s.keytext}, 0) FROM {stage} s
+            """;
+
+    private static final String FIND_ABSENT = """
+            CREATE TEMP TABLE tidemark_absent ON COMMIT DROP AS
+            SELECT {t.keytext} AS key FROM {table} t
+             WHERE t."_tidemark_deleted_at" IS NULL AND t."_tidemark_page" < ?
+               AND NOT EXISTS (SELECT FROM tidemark.listed l
+                                WHERE l.sync = ? AND l.hash = hashtextextended({t.keytext}, 0))
+            """;
+
+    private static final String FIND_GONE = """
+            CREATE TEMP TABLE tidemark_gone ON COMMIT DROP AS
+            SELECT n.key FROM tidemark_absent n JOIN tidemark.absent b ON b.sync = ? AND b.key = n.key
+             WHERE b.first_page < ?
+            """;
+
+    private static final String ARE_BACK = """
+            DELETE FROM tidemark.absent b
+             WHERE b.sync = ? AND NOT EXISTS (SELECT FROM tidemark_absent n WHERE n.key = b.key)
+            """;
+
+    private static final String ARE_ABSENT = """
+            INSERT INTO tidemark.absent (sync, key, first_page) SELECT ?, key, ? FROM tidemark_absent
+            ON CONFLICT (sync, key) DO NOTHING
+            """;
+
+    private static final String MARK_GONE = """
+            UPDATE {table} t SET "_tidemark_deleted_at" = ?, "_tidemark_synced_at" = ?, "_tidemark_page" = ?
+              FROM tidemark_gone g WHERE {t.keytext} = g.key
+            """;
+
+    private static final String DIG_GRAVES = """
+            INSERT INTO tidemark.grave (sync, key, version)
+            SELECT ?, g.key, t."_tidemark_version" FROM {table} t JOIN tidemark_gone g ON {t.keytext} = g.key
+             WHERE t."_tidemark_version" IS NOT NULL
+            ON CONFLICT (sync, key) DO UPDATE SET version = greatest(grave.version, excluded.version)
+            """;
+
+    private static final String DELETE_GONE = """
+            DELETE FROM {table} t USING tidemark_gone g WHERE {t.keytext} = g.key
+            """;
+
+    private final Connection connection;
+    private final Shape shape;
+    private final String sync;
+    private final boolean hard;
+
+    /**
+     * What the end of a reading came to.
+     *
+     * @param deleted rows that are marked deleted, or gone
+     * @param notes what a person should know
+     */
+    record Found(long deleted, List<String> notes) {
+        static Found nothing(String why) {
+            return new Found(0, List.of("rows that are gone were not looked for: " + why));
+        }
+    }
+
+    Absences(Connection connection, Shape shape, boolean hard) {
+        this.connection = connection;
+        this.shape = shape;
+        this.sync = shape.table().sync();
+        this.hard = hard;
+    }
+
+    /** Takes down the keys of a slice that has been merged and not committed. */
+    void list(long first) throws SQLException {
+        open(first);
+        Jdbc.update(connection, shape.fill(LIST), sync);
+    }
+
+    /** Absence from this reading means nothing. */
+    void cannotTell(long first, String why) throws SQLException {
+        open(first);
+        Jdbc.update(connection, "UPDATE tidemark.listing SET void = ? WHERE sync = ?", why, sync);
+    }
+
+    /** What an earlier reading has listed, which was never completed, is forgotten. */
+    private void open(long first) throws SQLException {
+        Optional<Long> open = Jdbc.first(
+                connection, "SELECT first_page FROM tidemark.listing WHERE sync = ?", row -> row.getLong(1), sync);
+        if (open.isPresent() && open.get() == first) {
+            return;
+        }
+        Jdbc.update(connection, "DELETE FROM tidemark.listed WHERE sync = ?", sync);
+        Jdbc.update(connection, """
+                INSERT INTO tidemark.listing (sync, first_page) VALUES (?, ?)
+                ON CONFLICT (sync) DO UPDATE SET first_page = excluded.first_page, void = NULL
+                """, sync, first);
+    }
+
+    /** The reading is complete: decides on what the one before it lacked too. */
+    Found end(Listing listing, long page, Instant now) throws SQLException {
+        Optional<String> unfit = Jdbc.first(
+                connection,
+                "SELECT coalesce(void, '') FROM tidemark.listing WHERE sync = ?",
+                row -> row.getString(1),
+                sync);
+        Found found = unfit.orElse("").isEmpty() ? decide(listing, page, now) : voided(unfit.get());
+        Jdbc.update(connection, "DELETE FROM tidemark.listed WHERE sync = ?", sync);
+        Jdbc.update(connection, "DELETE FROM tidemark.listing WHERE sync = ?", sync);
+        return found;
+    }
+
+    /** Of a table's first filling nothing need be said: what it lacks was never there. */
+    private static Found voided(String why) {
+        return why.equals(REJECTED) ? Found.nothing(why) : new Found(0, List.of());
+    }
+
+    private Found decide(Listing listing, long page, Instant now) throws SQLException {
+        Jdbc.update(connection, shape.fill(FIND_ABSENT), listing.first(), sync);
+        Jdbc.update(connection, FIND_GONE, sync, listing.first());
+        Jdbc.update(connection, ARE_BACK, sync);
+        long gone = count("SELECT count(*) FROM tidemark_gone");
+        long live = count(shape.fill("SELECT count(*) FROM {table} WHERE \"_tidemark_deleted_at\" IS NULL"));
+        List<String> notes = new ArrayList<>();
+        boolean braked = gone > 0 && brakes(listing, gone, live);
+        if (braked) {
+            notes.add("brake: " + gone + " of " + live + " rows are no longer at the source, by two complete readings"
+                    + " of it, and were not deleted; if they are truly gone, set 'brake: 100%' on the sync until its"
+                    + " next run is through");
+        } else if (gone > 0) {
+            delete(page, now);
+        }
+        Jdbc.update(connection, ARE_ABSENT, sync, listing.first());
+        if (!braked && gone > 0) {
+            Jdbc.update(
+                    connection,
+                    "DELETE FROM tidemark.absent b USING tidemark_gone g WHERE b.sync = ? AND b.key = g.key",
+                    sync);
+        }
+        return new Found(braked ? 0 : gone, notes);
+    }
+
+    /** An answer without a single row is a fault far more often than the truth, however few rows there were. */
+    private boolean brakes(Listing listing, long gone, long live) {
+        if (listing.brake() >= 1) {
+            return false;
+        }
+        return gone == live || (gone > FEW && gone > listing.brake() * live);
+    }
+
+    private void delete(long page, Instant now) throws SQLException {
+        if (hard) {
+            Jdbc.update(connection, shape.fill(DIG_GRAVES), sync);
+            Jdbc.update(connection, shape.fill(DELETE_GONE));
+        } else {
+            Jdbc.update(connection, shape.fill(MARK_GONE), now, now, page);
+        }
+    }
+
+    private long count(String sql) throws SQLException {
+        return Jdbc.first(connection, sql, row -> row.getLong(1)).orElseThrow();
+    }
+}
