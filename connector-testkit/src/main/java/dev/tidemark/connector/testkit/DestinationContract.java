@@ -13,6 +13,7 @@ import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,13 @@ public abstract class DestinationContract extends ConnectorContract {
     /** How many records a stand-in made by {@link #api} holds now. */
     protected abstract int held(Step api);
 
+    /** Whether the app takes one row a request, so that a batch never holds more. */
+    protected boolean oneByOne() {
+        return false;
+    }
+
     private List<ModelRow> rows() {
-        return List.of(good(1), good(2));
+        return oneByOne() ? List.of(good(1)) : List.of(good(1), good(2));
     }
 
     private WriteAnswer write(ScriptedApi api, List<ModelRow> rows) {
@@ -68,17 +74,21 @@ public abstract class DestinationContract extends ConnectorContract {
 
     @Test
     void every_row_has_an_outcome_in_the_order_sent() {
-        WriteAnswer answer = through(ScriptedApi.of(api()), List.of(good(1), refused(), good(2)));
-        assertThat(answer).isInstanceOfSatisfying(WriteAnswer.Done.class, done -> {
-            assertThat(done.outcomes()).hasSize(3);
-            assertThat(done.outcomes().get(0)).isInstanceOf(Outcome.Accepted.class);
-            assertThat(done.outcomes().get(1)).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
-                assertThat(rejected.code()).isNotBlank();
-                assertThat(rejected.message()).isNotBlank();
-                assertThat(rejected.answer()).isNotBlank();
-            });
-            assertThat(done.outcomes().get(2)).isInstanceOf(Outcome.Accepted.class);
+        List<ModelRow> rows = List.of(good(1), refused(), good(2));
+        Step standIn = api();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (List<ModelRow> batch : oneByOne() ? rows.stream().map(List::of).toList() : List.of(rows)) {
+            assertThat(through(ScriptedApi.of(standIn), batch))
+                    .isInstanceOfSatisfying(WriteAnswer.Done.class, done -> outcomes.addAll(done.outcomes()));
+        }
+        assertThat(outcomes).hasSize(3);
+        assertThat(outcomes.get(0)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(outcomes.get(1)).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
+            assertThat(rejected.code()).isNotBlank();
+            assertThat(rejected.message()).isNotBlank();
+            assertThat(rejected.answer()).isNotBlank();
         });
+        assertThat(outcomes.get(2)).isInstanceOf(Outcome.Accepted.class);
     }
 
     @Test

@@ -1,0 +1,93 @@
+package dev.tidemark.connectors.stripe;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Answer;
+import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.Check;
+import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.ModelRow;
+import dev.tidemark.connector.Outcome;
+import dev.tidemark.connector.PageRequest;
+import dev.tidemark.connector.RateLimit;
+import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.RecordDestination;
+import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connector.WriteAnswer;
+import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.rest.Troubled;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Stripe, as a source and as a destination. */
+public final class StripeConnector implements SourceConnector, RecordDestination {
+
+    /** Events are shown within seconds; each that is read again costs a request, so the overlap is short. */
+    private static final Duration SAFETY_LAG = Duration.ofMinutes(2);
+
+    /** What a sandbox account and each endpoint of a live one allow; a live account allows 100 in all. */
+    private static final RateLimit BY_THE_SECOND = new RateLimit(25, Duration.ofSeconds(1));
+
+    @Override
+    public ConnectorSpec spec() {
+        return new ConnectorSpec("stripe", "Stripe", Stripe.SETTINGS, List.of(BY_THE_SECOND), SAFETY_LAG);
+    }
+
+    @Override
+    public Check check(Access access) {
+        return Trial.of(access);
+    }
+
+    /** {@inheritDoc} They are the same for every account, and nothing is asked. */
+    @Override
+    public List<StreamSpec> discover(Access access) {
+        return Catalogue.all();
+    }
+
+    @Override
+    public Optional<StreamSpec> describe(Access access, String stream) {
+        return Catalogue.find(stream);
+    }
+
+    @Override
+    public Answer read(Access access, PageRequest request) {
+        return Pages.read(access, request);
+    }
+
+    @Override
+    public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
+        Records.read(stream, page, sink);
+    }
+
+    /** {@inheritDoc} Stripe takes one record a request. */
+    @Override
+    public int prepare(Access access, WriteSpec spec) {
+        Writing.check(spec);
+        return 1;
+    }
+
+    @Override
+    public int requests(WriteSpec spec) {
+        return Writing.requests(spec);
+    }
+
+    @Override
+    public WriteAnswer write(Access access, WriteSpec spec, List<ModelRow> rows) {
+        if (rows.size() != 1) {
+            throw new IllegalArgumentException("Stripe takes one record a request, not " + rows.size());
+        }
+        return Write.of(access, spec, rows.getFirst());
+    }
+
+    @Override
+    public Optional<List<Outcome>> lookUp(Access access, WriteSpec spec, List<ModelRow> rows) throws HttpFailed {
+        try {
+            return Write.lookUp(access, spec, rows);
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+}
