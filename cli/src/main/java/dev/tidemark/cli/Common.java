@@ -23,6 +23,14 @@ final class Common {
     @Nullable
     String store;
 
+    @Option(
+            names = "--connectors",
+            paramLabel = "DIR",
+            description = "A folder of connectors, jars and added manifests, besides those that lie in 'connectors'"
+                    + " beside workspace files")
+    @Nullable
+    Path connectors;
+
     @Option(names = "--json", description = "Prints JSON, for machines")
     boolean json;
 }

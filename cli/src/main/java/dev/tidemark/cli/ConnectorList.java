@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,6 +46,7 @@ final class ConnectorList extends AuthorCommand {
 
     private final Table table = new Table("CONNECTOR", "IS", "STREAMS", "STATE");
     private final ArrayNode told = Json.array();
+    private final Map<String, String> names = new HashMap<>();
 
     ConnectorList(Terminal terminal) {
         super(terminal);
@@ -69,7 +73,7 @@ final class ConnectorList extends AuthorCommand {
         return Exit.OK;
     }
 
-    private void builtIn(Connector connector) {
+    private static List<String> powers(Connector connector) {
         List<String> powers = new ArrayList<>();
         if (connector instanceof SourceConnector) {
             powers.add("source");
@@ -77,8 +81,13 @@ final class ConnectorList extends AuthorCommand {
         if (connector instanceof RecordDestination || connector instanceof TableDestination) {
             powers.add("destination");
         }
+        return powers;
+    }
+
+    private void builtIn(Connector connector) {
         String name = connector.spec().name();
-        table.row(name, "built in: " + String.join(", ", powers), "", "ok");
+        names.put(name, "one that is built in");
+        table.row(name, "built in: " + String.join(", ", powers(connector)), "", "ok");
         told.addObject()
                 .put("connector", name)
                 .put("kind", "built-in")
@@ -89,7 +98,7 @@ final class ConnectorList extends AuthorCommand {
     /** Names as they were given, so that they can be put into a workspace file. */
     private List<Path> inside(Path folder) {
         try (Stream<Path> files = Files.list(at(folder))) {
-            return files.filter(ManifestFile::isLikely)
+            return files.filter(f -> ManifestFile.isLikely(f) || JarConnectors.isLikely(f))
                     .filter(f -> !f.toString().endsWith(".config.json"))
                     .map(f -> folder.resolve(f.getFileName()))
                     .sorted()
@@ -104,15 +113,52 @@ final class ConnectorList extends AuthorCommand {
     }
 
     private void one(Path file) {
-        if (Files.exists(at(file).resolve(ConnectorLock.FILE))) {
+        if (JarConnectors.isLikely(at(file))) {
+            jar(file);
+        } else if (Files.exists(at(file).resolve(ConnectorLock.FILE))) {
             added(file);
         } else {
             manifest(file);
         }
     }
 
+    private void jar(Path file) {
+        JarConnectors found;
+        try {
+            found = JarConnectors.load(at(file));
+        } catch (Unusable e) {
+            broken(written(file), "jar", e.reasons());
+            return;
+        }
+        found.byName().forEach((name, connector) -> {
+            Optional<String> clash = clash(name, file);
+            if (clash.isPresent()) {
+                broken(name, "jar", List.of(clash.get()));
+                return;
+            }
+            table.row(name, "jar: " + String.join(", ", powers(connector)), "", "ok");
+            told.addObject()
+                    .put("connector", name)
+                    .put("kind", "jar")
+                    .put("built_in", false)
+                    .put("ok", true)
+                    .put("from", file.toString());
+        });
+    }
+
+    /** Why what is in this file cannot have this name; empty where it can. */
+    private Optional<String> clash(String name, Path file) {
+        String before = names.putIfAbsent(name, file.toString());
+        return Optional.ofNullable(before).map(other -> "its name is also that of " + other);
+    }
+
     private void added(Path file) {
         String name = String.valueOf(file.getFileName());
+        Optional<String> clash = clash(name, file);
+        if (clash.isPresent()) {
+            broken(name, "added", List.of(clash.get()));
+            return;
+        }
         try {
             AddedConnector found = AddedConnector.in(at(file));
             int streams = found.load().streams().size();
@@ -157,7 +203,8 @@ final class ConnectorList extends AuthorCommand {
 
     private void broken(String name, String kind, List<String> problems) {
         String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-        table.row(name, kind + ": source", "", "does not run: " + problems.getFirst() + more);
+        table.row(
+                name, kind.equals("jar") ? kind : kind + ": source", "", "does not run: " + problems.getFirst() + more);
         ObjectNode node = told.addObject()
                 .put("connector", name)
                 .put("kind", kind)

@@ -53,7 +53,7 @@ final class Home implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final RandomGenerator random = new SecureRandom(); // for many threads; two ids must never be the same
     private final Connectors connectors = new Connectors(builtIn());
-    private final ManifestFiles manifests = new ManifestFiles(connectors, this::now);
+    private final FoundConnectors found;
     private final Log log;
     private @Nullable StoreAddress storeAddress;
     private final JdbcStore store;
@@ -64,6 +64,7 @@ final class Home implements AutoCloseable {
     private Home(Terminal terminal, Common common) throws IOException {
         this.terminal = terminal;
         this.folder = folder(terminal, common);
+        this.found = new FoundConnectors(connectors, this::now, connectors(terminal, common));
         this.log = Log.to(folder.resolve("log"), this::redact);
         opened.push(log::close);
         boolean done = false;
@@ -139,6 +140,19 @@ final class Home implements AutoCloseable {
         return terminal.folder().resolve(data).normalize();
     }
 
+    private static Optional<Path> connectors(Terminal terminal, Common common) {
+        Optional<Path> folder = Optional.ofNullable(common.connectors)
+                .map(given -> terminal.folder().resolve(given).normalize());
+        if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+            throw new Refusal(
+                    Exit.USAGE,
+                    "connector.no_folder",
+                    "there is no folder " + common.connectors,
+                    "Name a folder of connectors with --connectors, or leave it out");
+        }
+        return folder;
+    }
+
     Terminal terminal() {
         return terminal;
     }
@@ -176,7 +190,7 @@ final class Home implements AutoCloseable {
     }
 
     Catalog catalog() {
-        return Catalog.of(connectors.all(), manifests);
+        return Catalog.of(connectors.all(), found);
     }
 
     /** The embedded databases; empty where the store is the user's own. */

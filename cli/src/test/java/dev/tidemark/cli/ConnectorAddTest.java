@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -74,7 +75,7 @@ class ConnectorAddTest {
 
     private List<String> problems(String connector) throws IOException {
         var connectors = new dev.tidemark.engine.Connectors(Home.builtIn());
-        var files = new ManifestFiles(connectors, InstantSource.system());
+        var files = new FoundConnectors(connectors, InstantSource.system(), Optional.empty());
         Path file = write("harbour.yaml", """
                 workspace: harbour
                 sources:

@@ -65,6 +65,13 @@ final class AccountReader {
                 return Optional.of(catalog.open(word));
             }
             Optional<Offer> known = catalog.find(word);
+            if (known.isPresent() && catalog.isBeside(word)) {
+                problems.add(
+                        connector.at(),
+                        "'" + word
+                                + "' is built in, and another connector of this name lies in the folder 'connectors'",
+                        "Take that one away, or give it another name; 'tidemark connector list' shows both");
+            }
             Optional<Offer> found = known.isPresent() ? known : catalog.beside(word);
             if (found.isEmpty()) {
                 problems.add(

@@ -126,6 +126,11 @@ public final class Catalog {
         return found.isPresent() ? Optional.of(opened(found.get())) : Optional.empty();
     }
 
+    /** Whether one of this name lies beside the file. */
+    boolean isBeside(String name) {
+        return files.names(folder).contains(name);
+    }
+
     private Offer opened(Connector connector) throws ConnectorFiles.Unusable {
         Offer offer;
         try {
