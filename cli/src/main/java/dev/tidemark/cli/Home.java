@@ -6,6 +6,7 @@ import dev.tidemark.connector.Connector;
 import dev.tidemark.connectors.postgres.PostgresConnector;
 import dev.tidemark.connectors.salesforce.SalesforceConnector;
 import dev.tidemark.connectors.stripe.StripeConnector;
+import dev.tidemark.connectors.zendesk.ZendeskConnector;
 import dev.tidemark.embedded.ConnectionInfo;
 import dev.tidemark.embedded.EmbeddedPostgres;
 import dev.tidemark.engine.Connectors;
@@ -93,7 +94,8 @@ final class Home implements AutoCloseable {
 
     /** The connectors that come with the program. */
     static List<Connector> builtIn() {
-        return List.of(new SalesforceConnector(), new StripeConnector(), new PostgresConnector());
+        return List.of(
+                new SalesforceConnector(), new StripeConnector(), new ZendeskConnector(), new PostgresConnector());
     }
 
     private static JdbcStore open(StoreAddress at) {

@@ -101,8 +101,13 @@ public final class JsonRecords {
                 parser.skipChildren();
             } else {
                 Level.Member member = level.members[name];
-                if (member.tombstone() != null) {
-                    deleted = token.isScalarValue() && parser.getString().equals(member.tombstone());
+                Shape.Tombstone tombstone = member.tombstone();
+                if (tombstone != null) {
+                    deleted = tombstone.value().isEmpty()
+                            ? token != JsonToken.VALUE_NULL
+                            : token.isScalarValue()
+                                    && parser.getString()
+                                            .equals(tombstone.value().get());
                 }
                 if (member.inner() != null && token == JsonToken.START_OBJECT) {
                     object(parser, member.inner(), page, sink, filledIn, record);

@@ -30,13 +30,13 @@ final class Level {
      * @param field the field that it is, or -1
      * @param reader of that field's values
      * @param inner what its own members are, where fields lie inside of it
-     * @param tombstone what it holds in a deleted record
+     * @param tombstone what it holds in a deleted record; null where nothing is known by it
      */
     record Member(
             int field,
             @Nullable FieldReader reader,
             @Nullable Level inner,
-            @Nullable String tombstone) {}
+            @Nullable Tombstone tombstone) {}
 
     /** What is known of a level while it is put together. */
     private static final class Draft {
@@ -47,7 +47,7 @@ final class Level {
         FieldReader reader;
 
         @Nullable
-        String tombstone;
+        Tombstone tombstone;
 
         Draft member(String name) {
             return members.computeIfAbsent(name, n -> new Draft());
@@ -85,7 +85,7 @@ final class Level {
         }
         if (shape.tombstone().isPresent()) {
             Tombstone tombstone = shape.tombstone().get();
-            root.member(tombstone.field()).tombstone = tombstone.value();
+            root.member(tombstone.field()).tombstone = tombstone;
         }
         return root.level();
     }

@@ -22,9 +22,9 @@ public record Shape(
      * A member by which a deleted record is known, whether the stream has it as a field or not.
      *
      * @param field its name in the record
-     * @param value what it then holds, spelt without quotes, such as {@code true} or {@code deleted}
+     * @param value what it then holds, spelt without quotes, such as {@code true} or {@code deleted}; empty for anything but null
      */
-    public record Tombstone(String field, String value) {}
+    public record Tombstone(String field, Optional<String> value) {}
 
     public Shape {
         Objects.requireNonNull(path);
@@ -49,7 +49,12 @@ public record Shape(
 
     /** A record is deleted where this member holds this value. */
     public Shape deletedWhere(String field, String value) {
-        return new Shape(path, conversions, place, Optional.of(new Tombstone(field, value)));
+        return new Shape(path, conversions, place, Optional.of(new Tombstone(field, Optional.of(value))));
+    }
+
+    /** A record is deleted where this member is not null: the moment of its deletion, say. */
+    public Shape deletedWhereSet(String field) {
+        return new Shape(path, conversions, place, Optional.of(new Tombstone(field, Optional.empty())));
     }
 
     /** A reader of such records into this stream's fields; made once a page. */

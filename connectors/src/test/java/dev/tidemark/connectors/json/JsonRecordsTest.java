@@ -193,6 +193,14 @@ class JsonRecordsTest {
         assertThat(sink.records()).extracting(RecordingSink.Taken::deleted).containsExactly(true, false);
     }
 
+    @Test
+    void a_moment_in_a_field_may_say_that_a_record_is_deleted() throws BadPage {
+        var sink = new RecordingSink(SHIPS);
+        Shape.at("").deletedWhereSet("gone").of(SHIPS).read(bytes("""
+                [{"id": "a", "gone": "2026-05-01T07:25:37Z"}, {"id": "b", "gone": null}, {"id": "c"}]"""), sink);
+        assertThat(sink.records()).extracting(RecordingSink.Taken::deleted).containsExactly(true, false, false);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1777620337, 2026-05-01T07:25:37Z",
