@@ -8,6 +8,7 @@ import dev.tidemark.sandbox.kit.Option;
 import dev.tidemark.sandbox.kit.Options;
 import dev.tidemark.sandbox.kit.Options.BadArgument;
 import dev.tidemark.sandbox.salesforce.SalesforceLauncher;
+import dev.tidemark.sandbox.stripe.StripeLauncher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 /** {@code sandbox API}: starts a stand-in of this API and serves until interrupted. */
 public final class SandboxMain {
     /** Every API that there is a stand-in of: a new one adds its line here. */
-    private static final List<Launcher> APIS = List.of(new SalesforceLauncher());
+    private static final List<Launcher> APIS = List.of(new SalesforceLauncher(), new StripeLauncher());
 
     private static final int USAGE = 2;
 

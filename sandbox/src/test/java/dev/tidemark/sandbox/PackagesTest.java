@@ -28,6 +28,7 @@ class PackagesTest {
                         "tools.jackson..",
                         "org.jspecify..",
                         "java..",
+                        "javax.crypto..",
                         "javax.xml..",
                         "org.w3c.dom..",
                         "org.xml.sax..")

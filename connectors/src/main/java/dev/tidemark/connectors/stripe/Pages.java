@@ -170,7 +170,8 @@ final class Pages {
     private Answer fetch(Position position) throws HttpFailed, Troubled, BadPage {
         Todo first = position.todo().getFirst();
         List<Todo> rest = position.todo().subList(1, position.todo().size());
-        return kind.nest().isEmpty() || kind.own()
+        boolean records = kind.nest().isEmpty() || (kind.own() && since.isPresent());
+        return records
                 ? record(first.id(), position.withTodo(rest))
                 : children(kind.nest().get(), first, position, rest);
     }
