@@ -67,7 +67,8 @@ final class Authoring {
 
     static void problems(ObjectNode node, List<Problem> problems) {
         ArrayNode list = node.putArray("problems");
-        problems.forEach(p -> list.addObject().put("place", p.place()).put("what", p.what()));
+        problems.forEach(p ->
+                list.addObject().put("place", p.place()).put("what", p.what()).put("line", p.line()));
     }
 
     /** Streams and settings, for people. */

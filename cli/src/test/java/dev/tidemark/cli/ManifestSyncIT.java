@@ -101,6 +101,98 @@ class ManifestSyncIT {
     }
 
     @Test
+    void a_tombstone_deletes_its_row_and_rows_are_written_back_each_with_its_own_outcome() throws IOException {
+        Files.writeString(scene.folder.resolve("connectors/both.yaml"), """
+                version: 6.0.0
+                check: {stream_names: [orders]}
+                definitions:
+                  requester:
+                    type: HttpRequester
+                    url_base: "{{ config['url'] }}"
+                    authenticator: {type: BearerAuthenticator, api_token: "{{ config['api_key'] }}"}
+                streams:
+                  - name: orders
+                    primary_key: id
+                    retriever:
+                      requester: {$ref: "#/definitions/requester", path: orders}
+                      record_selector: {extractor: {field_path: [data]}}
+                    incremental_sync:
+                      type: DatetimeBasedCursor
+                      cursor_field: updated_at
+                      datetime_format: "%Y-%m-%dT%H:%M:%SZ"
+                      start_datetime: "2025-01-01T00:00:00Z"
+                      start_time_option: {inject_into: request_parameter, field_name: updated_since}
+                    schema_loader:
+                      type: InlineSchemaLoader
+                      schema: {properties: {id: {type: integer}, total: {type: number}, updated_at: {type: string}}}
+                metadata:
+                  tidemark:
+                    quota: 100 per 1s
+                    streams:
+                      orders:
+                        deletes: {tombstone: deleted}
+                      customers:
+                        write:
+                          fields: {id: {type: integer}, name: {type: string}, email: {type: string}}
+                          upsert:
+                            requester: {$ref: "#/definitions/requester", path: customers/batch, http_method: POST}
+                            body: {customers: "{{ rows }}"}
+                            match: [id]
+                            batch: 50
+                            results: [results]
+                            failed: "{{ result.status == 'refused' }}"
+                            message: "{{ result.why }}"
+                            created: "{{ result.status == 'created' }}"
+                spec:
+                  connection_specification:
+                    required: [url, api_key]
+                    properties: {url: {type: string}, api_key: {type: string, airbyte_secret: true}}
+                """);
+        Path file = Files.writeString(scene.folder.resolve("both.yaml"), """
+                workspace: both
+                sources:
+                  shop:
+                    connector: ./connectors/both.yaml
+                    url: %s
+                    api_key: ${env:SHOP_KEY}
+                    quota: 100%%
+                destinations:
+                  desk:
+                    connector: ./connectors/both.yaml
+                    url: %s
+                    api_key: ${env:SHOP_KEY}
+                    quota: 100%%
+                syncs:
+                  orders: { from: shop.orders, every: 1s }
+                  names:
+                    from: warehouse
+                    model: >-
+                      select n as id, case when n = 902 then '' else 'Name ' || n end as name, null::text as email
+                      from generate_series(900, 1000) n
+                    key: id
+                    to: desk.customers
+                    match: id
+                    map: { id: id, name: name, email: email }
+                    every: 1h
+                """.formatted(shop.url(), shop.url()));
+        shop.order(70, 7, "2025-03-01T00:00:01Z");
+        int before = shop.customers();
+
+        Outcome first = scene.once(file);
+        assertThat(first.out()).as(first.toString()).contains("✓ both/orders").contains("both/names");
+        assertThat(shop.customers()).isEqualTo(before + 100);
+        assertThat(shop.customer(1000)).contains("\"name\":\"Name 1000\"").contains("\"email\":null");
+        assertThat(scene.run("rejections", "both/names").toString()).contains("a customer has a name");
+
+        shop.delete(70, "2025-03-01T00:00:05Z");
+        Outcome second = scene.all(file);
+
+        assertThat(second.out()).as(second.toString()).contains("✓ both/orders  incremental succeeded");
+        assertThat(rows("both.orders", "id", "_tidemark_deleted_at is not null"))
+                .containsEntry("70", "t");
+    }
+
+    @Test
     void a_changed_manifest_is_another_connector_and_takes_effect() throws IOException {
         Path manifest = scene.folder.resolve("connectors/changing/manifest.yaml");
         Files.createDirectories(manifest.getParent());

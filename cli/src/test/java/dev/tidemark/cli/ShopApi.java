@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
@@ -49,6 +50,38 @@ final class ShopApi implements AutoCloseable {
                         .put("updated_at", updatedAt));
     }
 
+    /** Tells of an order as deleted from now on. */
+    synchronized void delete(int id, String updatedAt) {
+        order(id, 0, updatedAt);
+        Objects.requireNonNull(orders.get(id)).put("deleted", true);
+    }
+
+    synchronized String customer(int id) {
+        return String.valueOf(customers.get(id));
+    }
+
+    synchronized int customers() {
+        return customers.size();
+    }
+
+    /** Changes customers by their ids, or makes them; one without a name is refused alone. */
+    private Response upsert(Request request) {
+        ArrayNode results = Json.array();
+        for (tools.jackson.databind.JsonNode item :
+                Json.parse(new String(request.body(), StandardCharsets.UTF_8)).path("customers")) {
+            int id = item.path("id").asInt();
+            if (item.path("name").asString("").isBlank()) {
+                results.addObject().put("status", "refused").put("why", "a customer has a name");
+                continue;
+            }
+            results.addObject()
+                    .put("status", customers.containsKey(id) ? "changed" : "created")
+                    .put("id", id);
+            customers.put(id, (ObjectNode) item);
+        }
+        return json(200, Json.object().set("results", results));
+    }
+
     /** The next request that fits is answered with 429, once. */
     void limitOnce(Predicate<Request> which) {
         isLimited = request -> {
@@ -74,6 +107,9 @@ final class ShopApi implements AutoCloseable {
             return json(429, Json.object().put("message", "slow down")).with("Retry-After", "0");
         }
         String path = request.path();
+        if (path.equals("/v1/customers/batch")) {
+            return upsert(request);
+        }
         if (path.equals("/v1/customers")) {
             return page(request, List.copyOf(customers.values()));
         }

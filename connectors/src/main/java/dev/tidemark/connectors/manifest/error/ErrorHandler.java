@@ -24,13 +24,17 @@ public record ErrorHandler(List<Handler> handlers, List<Backoff> backoffs, Optio
     record Handler(List<Filter> filters) {
 
         Resolution resolve(Reply reply, Context context) {
+            return said(reply, context).orElseGet(() -> Defaults.of(reply));
+        }
+
+        Optional<Resolution> said(Reply reply, Context context) {
             for (Filter filter : filters) {
                 Optional<Resolution> match = filter.match(reply, context);
                 if (match.isPresent()) {
-                    return match.get();
+                    return match;
                 }
             }
-            return Defaults.of(reply);
+            return Optional.empty();
         }
     }
 
@@ -87,6 +91,29 @@ public record ErrorHandler(List<Handler> handlers, List<Backoff> backoffs, Optio
         return last.action() == Action.RETRY || last.action() == Action.RATE_LIMITED
                 ? last.after(pause(answer, attempt, context, now))
                 : last;
+    }
+
+    /**
+     * What the manifest itself says of an answer; empty where none of its filters fits, so that what it means is to be judged
+     * otherwise.
+     */
+    public Optional<Resolution> said(HttpAnswer answer, Context context, Instant now) {
+        Reply reply = Reply.of(answer);
+        Optional<Resolution> last = Optional.empty();
+        for (Handler handler : handlers) {
+            Optional<Resolution> match = handler.said(reply, context);
+            last = match.isPresent() ? match : last;
+            if (match.filter(m -> m.action() != Action.FAIL && m.action() != Action.RATE_LIMITED)
+                    .isPresent()) {
+                break;
+            }
+        }
+        return last.map(l -> l.after(pause(answer, 1, context, now)));
+    }
+
+    /** What an answer says went wrong, in the words that APIs use for it. */
+    public static String message(HttpAnswer answer) {
+        return Defaults.message(Reply.of(answer));
     }
 
     private Optional<Duration> pause(HttpAnswer answer, int attempt, Context context, Instant now) {

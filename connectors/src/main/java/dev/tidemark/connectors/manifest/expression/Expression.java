@@ -26,6 +26,11 @@ public final class Expression {
         return template.toString().indexOf('{') < 0;
     }
 
+    /** Its value as it is: text stays text, whatever it spells. */
+    public Object asIs(Context context) {
+        return template.evalAsIs(context.names(parameters));
+    }
+
     /** Its value as text. */
     public String text(Context context) {
         return Python.str(eval(context));

@@ -20,6 +20,24 @@ public final class Nested {
         return eval(compiled, context);
     }
 
+    /** With nulls where they are, and every value as it is: text stays text, whatever it spells. */
+    public Object asIs(Context context) {
+        return asIs(compiled, context);
+    }
+
+    private static Object asIs(Object value, Context context) {
+        return switch (value) {
+            case Expression template -> template.asIs(context);
+            case Map<?, ?> map -> {
+                Map<Object, Object> result = new LinkedHashMap<>();
+                map.forEach((name, inner) -> result.put(asIs(name, context), asIs(inner, context)));
+                yield result;
+            }
+            case List<?> list -> list.stream().map(item -> asIs(item, context)).toList();
+            default -> value;
+        };
+    }
+
     private static Object eval(Object value, Context context) {
         return switch (value) {
             case Expression template -> template.find(context, Kinds.ALL).orElse(None.NONE);

@@ -13,8 +13,20 @@ public final class BadManifest extends Exception {
         this.problems = List.copyOf(problems);
     }
 
+    /** @param text the manifest's own, in which the lines are found */
+    public BadManifest(List<Problem> problems, String text) {
+        this(numbered(problems, text));
+    }
+
     public BadManifest(String what) {
         this(List.of(new Problem("", what)));
+    }
+
+    private static List<Problem> numbered(List<Problem> problems, String text) {
+        Lines lines = Lines.of(text);
+        return problems.stream()
+                .map(p -> new Problem(p.place(), p.what(), lines.of(p)))
+                .toList();
     }
 
     public List<Problem> problems() {

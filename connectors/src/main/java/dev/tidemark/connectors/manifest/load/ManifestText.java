@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 /** Reads the text of a manifest, YAML or JSON. Dates stay texts. */
 final class ManifestText {
 
-    private static final int MAX_BYTES = 64 << 20;
+    static final int MAX_BYTES = 64 << 20;
 
     private ManifestText() {}
 

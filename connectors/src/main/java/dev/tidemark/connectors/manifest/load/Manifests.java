@@ -40,7 +40,7 @@ public final class Manifests {
         }
         for (Object name : read.keySet()) {
             if (!TOP.contains(String.valueOf(name))) {
-                top.problem("a manifest has no field '" + name + "'");
+                top.problem("a manifest has no field '" + name + "'" + Nearest.hint(String.valueOf(name), TOP));
             }
         }
         if (!top.has("version")) {

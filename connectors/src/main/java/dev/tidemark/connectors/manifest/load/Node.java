@@ -3,9 +3,11 @@ package dev.tidemark.connectors.manifest.load;
 import dev.tidemark.connectors.manifest.template.None;
 import dev.tidemark.connectors.manifest.template.Python;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One component of the tree, with its place. What is asked of it and not there, or not of that kind, becomes a problem, and
@@ -114,6 +116,32 @@ public record Node(Map<Object, Object> fields, String place, Problems problems) 
     @SuppressWarnings("unchecked")
     private Node inner(Map<?, ?> map, String place) {
         return new Node((Map<Object, Object>) map, place, problems);
+    }
+
+    /** Tells of every field that is none of these, with the one that was probably meant. */
+    public void only(Set<String> names) {
+        for (Object name : fields.keySet()) {
+            if (!names.contains(Python.str(name))) {
+                at(Python.str(name)).problem("there is no '" + name + "' here" + Nearest.hint(Python.str(name), names));
+            }
+        }
+    }
+
+    /** The same, told of as the place of one of its fields. */
+    public Node at(String field) {
+        return new Node(fields, place(field), problems);
+    }
+
+    /**
+     * The same, with types filled in and parameters handed down, for a component in a part of the manifest where that is not
+     * done otherwise.
+     *
+     * @param type that it has where it names none
+     */
+    public Node component(String type) {
+        Map<Object, Object> typed = new LinkedHashMap<>(fields);
+        typed.putIfAbsent("type", type);
+        return new Node(Parameters.component("", typed, Map.of()), place, problems);
     }
 
     private String place(String name) {

@@ -32,7 +32,7 @@ final class Parameters {
         return spread;
     }
 
-    private static Map<Object, Object> component(String field, Map<?, ?> node, Map<Object, Object> outer) {
+    static Map<Object, Object> component(String field, Map<?, ?> node, Map<Object, Object> outer) {
         Map<Object, Object> made = new LinkedHashMap<>(node);
         if (!made.containsKey("type")) {
             DefaultTypes.of(field, made.containsKey("class_name")).ifPresent(type -> made.put("type", type));

@@ -118,8 +118,18 @@ public final class Requester {
      * @throws Impossible where two set the same, or the address is none
      */
     public Call call(Context context, Optional<String> address, Options more, Map<String, String> proof) {
+        return call(context, context, address, more, proof);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param forPath what the templates of the path see, where values from outside must not change what the address means
+     */
+    public Call call(
+            Context context, Context forPath, Optional<String> address, Options more, Map<String, String> proof) {
         Options options = own(context).and(more);
-        String url = Urls.join(base(context), address.orElseGet(() -> leadless(path.text(context))));
+        String url = Urls.join(base(context), address.orElseGet(() -> leadless(path.text(forPath))));
         Map<String, String> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         options.at(Into.HEADER).forEach((name, value) -> sent.put(Python.str(name), Python.str(value)));
         sent.putAll(proof);

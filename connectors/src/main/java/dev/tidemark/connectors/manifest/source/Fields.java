@@ -25,15 +25,23 @@ final class Fields {
                 && stream.fields().getFirst().detail().equals(WHOLE);
     }
 
-    static StreamSpec of(StreamModel stream) {
+    /** @param properties of a JSON schema */
+    static List<Field> of(Map<?, ?> properties, boolean isWritable) {
         List<Field> fields = new ArrayList<>();
-        if (stream.schema().get("properties") instanceof Map<?, ?> properties) {
-            properties.forEach((name, property) -> {
-                if (!Python.str(name).isBlank()) {
-                    fields.add(field(Python.str(name), property));
-                }
-            });
-        }
+        properties.forEach((name, property) -> {
+            if (!Python.str(name).isBlank()) {
+                Field field = field(Python.str(name), property);
+                fields.add(new Field(field.name(), field.type(), field.detail(), isWritable));
+            }
+        });
+        return fields;
+    }
+
+    /** @param seesDeletes whether its records tell of deletes */
+    static StreamSpec of(StreamModel stream, boolean seesDeletes) {
+        List<Field> fields = stream.schema().get("properties") instanceof Map<?, ?> properties
+                ? of(properties, false)
+                : new ArrayList<>();
         if (fields.isEmpty()) {
             fields.add(new Field("record", FieldType.JSON, WHOLE, false));
         }
@@ -52,7 +60,7 @@ final class Fields {
                 hasKey ? key : List.of(),
                 stream.cursor().isPresent() ? CursorKind.OPAQUE : CursorKind.NONE,
                 Optional.empty(),
-                false,
+                seesDeletes,
                 Set.of());
     }
 

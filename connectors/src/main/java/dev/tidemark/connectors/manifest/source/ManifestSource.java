@@ -14,17 +14,16 @@ import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.manifest.load.BadManifest;
+import dev.tidemark.connectors.manifest.ours.Tombstone;
 import dev.tidemark.connectors.manifest.request.Impossible;
 import dev.tidemark.connectors.manifest.stream.Machine;
 import dev.tidemark.connectors.manifest.stream.Manifest;
 import dev.tidemark.connectors.manifest.stream.SchemaFiles;
 import dev.tidemark.connectors.manifest.stream.StreamModel;
-import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.template.TemplateError;
 import dev.tidemark.connectors.manifest.tree.Json;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /** A connector that a manifest describes. */
-public final class ManifestSource implements SourceConnector {
+public sealed class ManifestSource implements SourceConnector permits ManifestApp {
 
     /** What is asked of an API of which nothing is known. */
     private static final RateLimit CAREFUL = new RateLimit(60, Duration.ofMinutes(1));
@@ -42,13 +41,17 @@ public final class ManifestSource implements SourceConnector {
     private final String name;
     private final Manifest manifest;
     private final ManifestConfig config;
-    private final Duration safetyLag;
+    private final boolean overlaps;
 
-    private ManifestSource(String name, Manifest manifest, Duration safetyLag) {
+    ManifestSource(String name, Manifest manifest) {
+        this(name, manifest, true);
+    }
+
+    private ManifestSource(String name, Manifest manifest, boolean overlaps) {
+        this.overlaps = overlaps;
         this.name = name;
         this.manifest = manifest;
         this.config = new ManifestConfig(Config.of(manifest.settings()), manifest);
-        this.safetyLag = safetyLag;
     }
 
     /** As {@link #of(String, String, InstantSource, SchemaFiles)}, without schema files. */
@@ -66,24 +69,27 @@ public final class ManifestSource implements SourceConnector {
     public static ManifestSource of(String name, String text, InstantSource clock, SchemaFiles files)
             throws BadManifest {
         Manifest manifest = Manifest.load(text, clock, files);
-        Object lag = manifest.ours().getOrDefault("safety_lag", DEFAULT_LAG.toString());
-        try {
-            return new ManifestSource(name, manifest, Duration.parse(Python.str(lag)));
-        } catch (DateTimeParseException e) {
-            throw new BadManifest("metadata.tidemark.safety_lag is no span of time such as PT5M: " + Python.str(lag));
-        }
+        return manifest.ours().writes() ? new ManifestApp(name, manifest) : new ManifestSource(name, manifest);
+    }
+
+    ManifestConfig config() {
+        return config;
     }
 
     /** The same, reading again nothing of what was read: for the replay of recordings, which hold no more than was asked for. */
     public ManifestSource withoutOverlap() {
-        return new ManifestSource(name, manifest, Duration.ZERO);
+        return new ManifestSource(name, manifest, false);
     }
 
     @Override
     public ConnectorSpec spec() {
-        List<RateLimit> limits = manifest.budgets().stream()
-                .map(budget -> new RateLimit(budget.requests(), budget.per()))
-                .toList();
+        List<RateLimit> limits = manifest.ours().quota().isEmpty()
+                ? manifest.budgets().stream()
+                        .map(budget -> new RateLimit(budget.requests(), budget.per()))
+                        .toList()
+                : manifest.ours().quota().stream()
+                        .map(allowed -> new RateLimit(allowed.requests(), allowed.per()))
+                        .toList();
         // The overlap is the machine's own: the engine hands its state back exactly as it was given.
         return new ConnectorSpec(
                 name, name, config.config().settings(), limits.isEmpty() ? List.of(CAREFUL) : limits, Duration.ZERO);
@@ -99,29 +105,48 @@ public final class ManifestSource implements SourceConnector {
                         Finding.wrong("read " + checked, "there is no such stream", "Mend the manifest's 'check'"));
                 continue;
             }
-            Answer answer = read(access, PageRequest.first(Fields.of(variants.getFirst()), new Reading.Everything()));
+            Answer answer = read(access, PageRequest.first(spec(variants.getFirst()), new Reading.Everything()));
             findings.add(
-                    switch (answer) {
-                        case Answer.Page page -> Finding.ok("read " + checked, "the API answered");
-                        case Answer.Stop stop -> Finding.wrong("read " + checked, stop.why(), stop.whatToDo());
-                        case Answer.Wait wait -> Finding.wrong("read " + checked, wait.why(), "Try again later");
-                        case Answer.Retry retry ->
-                            Finding.wrong("read " + checked, retry.why(), "Try again in a minute");
-                        case Answer.Resume resume -> Finding.wrong("read " + checked, resume.why(), "Try again");
-                        case Answer.StartOver over -> Finding.wrong("read " + checked, over.why(), "Try again");
-                    });
+                    answer instanceof Answer.Page
+                            ? Finding.ok("read " + checked, "the API answered")
+                            : wrong("read " + checked, answer));
         }
         return new Check(findings);
     }
 
+    static Finding wrong(String what, Answer answer) {
+        return switch (answer) {
+            case Answer.Stop stop -> Finding.wrong(what, stop.why(), stop.whatToDo());
+            case Answer.Wait wait -> Finding.wrong(what, wait.why(), "Try again later");
+            case Answer.Retry retry -> Finding.wrong(what, retry.why(), "Try again in a minute");
+            case Answer.Resume resume -> Finding.wrong(what, resume.why(), "Try again");
+            case Answer.StartOver over -> Finding.wrong(what, over.why(), "Try again");
+            case Answer.Page page -> throw new IllegalArgumentException("a page is nothing wrong");
+        };
+    }
+
     /** All streams that the manifest describes, whatever the settings want of them. */
     public List<StreamSpec> streams() {
-        return manifest.all().stream().map(Fields::of).toList();
+        return manifest.all().stream().map(this::spec).toList();
     }
 
     @Override
     public List<StreamSpec> discover(Access access) {
-        return manifest.streams(config.of(access)).stream().map(Fields::of).toList();
+        return manifest.streams(config.of(access)).stream().map(this::spec).toList();
+    }
+
+    private StreamSpec spec(StreamModel stream) {
+        return Fields.of(
+                stream, manifest.ours().stream(stream.name()).tombstone().isPresent());
+    }
+
+    private Duration safetyLag(String stream) {
+        return overlaps
+                ? manifest.ours().stream(stream)
+                        .safetyLag()
+                        .or(manifest.ours()::safetyLag)
+                        .orElse(DEFAULT_LAG)
+                : Duration.ZERO;
     }
 
     @Override
@@ -141,7 +166,7 @@ public final class ManifestSource implements SourceConnector {
                     ? number(token.get())
                     : manifest.variant(
                             stream, state, config.of(access), access.clock().instant());
-            return new Pages(variants.get(number), number, access, config, safetyLag)
+            return new Pages(variants.get(number), number, access, config, safetyLag(stream))
                     .read(token.map(t -> t.substring(t.indexOf(Pages.TOKEN) + 1)), state);
         } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return new Answer.StartOver("the position is none that this manifest knows: " + e.getMessage());
@@ -174,11 +199,12 @@ public final class ManifestSource implements SourceConnector {
         }
         StreamModel model = variants.get(archived.variant());
         Optional<List<String>> path = Machine.untouched(model);
-        if (path.isPresent()) {
+        Optional<Tombstone> tombstone = manifest.ours().stream(stream.name()).tombstone();
+        if (path.isPresent() && tombstone.isEmpty()) {
             new PlainRows(stream, sink, page.body()).read(path.get(), archived.from());
             return;
         }
-        Rows rows = new Rows(stream, sink, page.body());
+        Rows rows = new Rows(stream, sink, page.body(), tombstone);
         boolean isReadable;
         try {
             isReadable = Machine.records(

@@ -6,7 +6,6 @@ import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.Next;
-import dev.tidemark.connectors.manifest.auth.Login;
 import dev.tidemark.connectors.manifest.request.Impossible;
 import dev.tidemark.connectors.manifest.stream.Machine;
 import dev.tidemark.connectors.manifest.stream.Outcome;
@@ -14,21 +13,17 @@ import dev.tidemark.connectors.manifest.stream.Position;
 import dev.tidemark.connectors.manifest.stream.Rigour;
 import dev.tidemark.connectors.manifest.stream.StreamModel;
 import dev.tidemark.connectors.manifest.template.TemplateError;
-import dev.tidemark.connectors.manifest.tree.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.core.JacksonException;
 
 /** Asks for one page of one stream, and for a token first where one is needed. */
 final class Pages {
 
     /** What stands between the number of the variant and the position in a token. */
     static final String TOKEN = ":";
-
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Access access;
     private final Map<Object, Object> plain;
@@ -72,16 +67,9 @@ final class Pages {
     private Answer ask(Position from, boolean mayRenew) throws HttpFailed {
         Machine.Step step = machine.next(from, tokens);
         while (step instanceof Machine.Step.SignIn signIn) {
-            HttpAnswer answer = access.http().send(signIn.login().call().request());
-            Optional<Answer> refusal = refusal(answer);
+            Optional<Answer> refusal = SignIn.refusal(access, tokens, signIn.login());
             if (refusal.isPresent()) {
                 return refusal.get();
-            }
-            Login login = signIn.login();
-            try {
-                tokens.keep(login.account(), login.reader().token(answer));
-            } catch (Impossible e) {
-                return new Answer.Retry(tokens.text(String.valueOf(e.getMessage())));
             }
             step = machine.next(signIn.at(), tokens);
         }
@@ -95,33 +83,11 @@ final class Pages {
         };
     }
 
-    private static Optional<Answer> refusal(HttpAnswer answer) {
-        if (answer.isSuccess()) {
-            try {
-                Json.read(answer.body());
-                return Optional.empty();
-            } catch (JacksonException e) {
-                return Optional.of(new Answer.Retry("the answer to the sign-in is no JSON"));
-            }
-        }
-        if (answer.status() == 429) {
-            return Optional.of(
-                    new Answer.Wait(answer.retryAfter().orElse(PATIENCE), "too many requests, says the sign-in"));
-        }
-        return Optional.of(
-                answer.status() >= 500
-                        ? new Answer.Retry("the sign-in answered HTTP " + answer.status())
-                        : new Answer.Stop(
-                                "source.login_refused",
-                                "the sign-in answered HTTP " + answer.status(),
-                                "Check the source's secrets, or connect the account again"));
-    }
-
     private Answer answer(Machine.Step.Ask ask, HttpAnswer answer, boolean mayRenew) throws HttpFailed {
         return switch (machine.answer(ask.at(), answer, 1)) {
             case Outcome.Read read -> page(read.page(), answer.body(), read.next(), answer.serverTimeBefore());
             case Outcome.Again again
-            when again.isLimit() -> new Answer.Wait(again.pause().orElse(PATIENCE), tokens.text(again.why()));
+            when again.isLimit() -> new Answer.Wait(again.pause().orElse(SignIn.PATIENCE), tokens.text(again.why()));
             case Outcome.Again again -> new Answer.Retry(tokens.text(again.why()));
             case Outcome.NewToken token -> renewed(ask.at(), token.why(), mayRenew);
             case Outcome.Failed failed ->

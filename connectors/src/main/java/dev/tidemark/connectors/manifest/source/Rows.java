@@ -3,6 +3,7 @@ package dev.tidemark.connectors.manifest.source;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connectors.manifest.ours.Tombstone;
 import dev.tidemark.connectors.manifest.template.None;
 import dev.tidemark.connectors.manifest.tree.Json;
 import java.math.BigDecimal;
@@ -18,16 +19,26 @@ final class Rows {
     private final StreamSpec stream;
     private final RecordSink sink;
     private final byte[] page;
+    private final Optional<Tombstone> tombstone;
 
-    /** @param page handed on to the sink */
-    Rows(StreamSpec stream, RecordSink sink, byte[] page) {
+    /**
+     * @param page handed on to the sink
+     * @param tombstone how a record says that it is deleted
+     */
+    Rows(StreamSpec stream, RecordSink sink, byte[] page, Optional<Tombstone> tombstone) {
         this.stream = stream;
         this.sink = sink;
         this.page = page;
+        this.tombstone = tombstone;
     }
 
     void write(Object record) {
         sink.begin();
+        if (tombstone.isPresent()
+                && record instanceof Map<?, ?> map
+                && tombstone.get().isIn(map)) {
+            sink.deleted();
+        }
         if (Fields.isWhole(stream)) {
             sink.json(0, Json.write(record));
         } else if (record instanceof Map<?, ?> map) {

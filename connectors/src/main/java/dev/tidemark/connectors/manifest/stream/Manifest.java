@@ -7,6 +7,8 @@ import dev.tidemark.connectors.manifest.load.BadManifest;
 import dev.tidemark.connectors.manifest.load.Manifests;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.load.Problems;
+import dev.tidemark.connectors.manifest.ours.Ours;
+import dev.tidemark.connectors.manifest.ours.Tombstone;
 import dev.tidemark.connectors.manifest.record.ConfigRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +28,7 @@ public final class Manifest {
     private final List<StreamEntry> entries;
     private final List<String> checked;
     private final Map<Object, Object> settings;
-    private final Map<Object, Object> ours;
+    private final Ours ours;
     private final ConfigRules rules;
     private final List<Budget> budgets;
 
@@ -34,9 +37,25 @@ public final class Manifest {
         Optional<Node> spec = top.child("spec");
         checked = top.child("check").map(check -> check.texts("stream_names")).orElse(List.of());
         settings = spec.map(s -> s.map("connection_specification")).orElse(Map.of());
-        ours = top.child("metadata").map(data -> data.map("tidemark")).orElse(Map.of());
+        ours = Ours.of(top, readable(top, entries), expressions);
+        for (StreamEntry entry : entries) {
+            Optional<Tombstone> tombstone = ours.stream(entry.name()).tombstone();
+            if (tombstone.isPresent() && entry.variants().getLast().primaryKey().isEmpty()) {
+                top.at("metadata.tidemark.streams." + entry.name() + ".deletes")
+                        .problem("a stream without a primary key has no rows to delete");
+            }
+        }
         rules = ConfigRules.of(spec, expressions);
         budgets = Budget.of(top);
+    }
+
+    /** Also those that do not run, of which is told elsewhere. */
+    private static Map<String, Map<Object, Object>> readable(Node top, List<StreamEntry> entries) {
+        Map<String, Map<Object, Object>> fields = new LinkedHashMap<>();
+        top.children("streams").forEach(s -> s.text("name").ifPresent(name -> fields.put(name, Map.of())));
+        entries.forEach(
+                e -> fields.put(e.name(), States.map(e.variants().getLast().schema(), "properties")));
+        return fields;
     }
 
     /** As {@link #load(String, InstantSource, SchemaFiles)}, without schema files. */
@@ -64,7 +83,7 @@ public final class Manifest {
         }
         Manifest manifest = new Manifest(top, entries.found, expressions);
         if (!problems.none()) {
-            throw new BadManifest(problems.all());
+            throw new BadManifest(problems.all(), text);
         }
         return manifest;
     }
@@ -173,7 +192,7 @@ public final class Manifest {
     }
 
     /** What stands under {@code metadata.tidemark}. */
-    public Map<Object, Object> ours() {
+    public Ours ours() {
         return ours;
     }
 

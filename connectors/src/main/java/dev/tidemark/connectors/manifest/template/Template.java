@@ -130,6 +130,29 @@ public final class Template {
         return Optional.of(kinds.admits(literal) ? literal : spelled);
     }
 
+    /**
+     * Its value in this context as it is: an expression that stands alone keeps its type, and text is never taken for anything
+     * else. What is not there is null.
+     *
+     * @throws UndefinedValue where something is asked of a value that is not there
+     * @throws TemplateError where it cannot be rendered
+     */
+    public Object evalAsIs(Map<String, Object> context) {
+        if (plain != null) {
+            return plain;
+        }
+        if (only == null) {
+            return rendered(context);
+        }
+        checkGiven(context);
+        try {
+            Object value = only.eval(Scope.of(context, clock));
+            return value instanceof Undefined ? None.NONE : value;
+        } catch (StackOverflowError e) {
+            throw new TemplateError("RecursionError", "the template goes too deep");
+        }
+    }
+
     private static Object literal(String spelled) {
         Object literal = Literal.parse(spelled);
         return literal == null ? spelled : literal;

@@ -3,6 +3,7 @@ package dev.tidemark.connectors.manifest.tree;
 import dev.tidemark.connectors.manifest.template.None;
 import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.template.Tuple;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -133,6 +134,7 @@ public final class Json {
             case Long number -> out.append(number);
             case Integer number -> out.append(number);
             case BigInteger number -> out.append(number);
+            case BigDecimal number -> out.append(number);
             case Double number ->
                 out.append(
                         number.isNaN()

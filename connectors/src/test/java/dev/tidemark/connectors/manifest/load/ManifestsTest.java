@@ -114,7 +114,10 @@ class ManifestsTest {
         Manifests.tree("streams: []\nstraems: []", problems);
         assertThat(problems.all())
                 .extracting(Problem::what)
-                .containsExactly("a manifest has no field 'straems'", "'version' is missing", "'check' is missing");
+                .containsExactly(
+                        "a manifest has no field 'straems', did you mean 'streams'?",
+                        "'version' is missing",
+                        "'check' is missing");
     }
 
     @Test

@@ -39,7 +39,7 @@ class ManifestTest {
                             retriever: {requester: {url: x}, record_selector: {extractor: {}}}
                         """));
         assertThat(bad.problems())
-                .extracting(Problem::toString)
+                .extracting(p -> new Problem(p.place(), p.what()).toString())
                 .containsExactlyInAnyOrder(
                         "'dynamic_streams' of DeclarativeSource does not run here",
                         "streams[0] (a).retriever.requester.authenticator: the type CustomAuthenticator of class my.Auth"

@@ -1,0 +1,46 @@
+package dev.tidemark.connectors.manifest.load;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** The word that was probably meant. */
+public final class Nearest {
+
+    private Nearest() {}
+
+    /** Such as {@code , did you mean 'batch'?}; empty where none of the words is near. */
+    public static String hint(String written, Collection<String> words) {
+        int most = Math.max(2, written.length() / 3);
+        return words.stream()
+                .filter(word -> distance(written, word) <= most)
+                .min(Comparator.comparingInt((String word) -> distance(written, word))
+                        .thenComparing(Comparator.naturalOrder()))
+                .map(word -> ", did you mean '" + word + "'?")
+                .orElse("");
+    }
+
+    /** Levenshtein's, without regard to case, {@code _} and {@code -}. */
+    private static int distance(String one, String other) {
+        String a = bare(one);
+        String b = bare(other);
+        int[] last = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            last[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] next = new int[b.length() + 1];
+            next[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                next[j] = Math.min(change, Math.min(last[j], next[j - 1]) + 1);
+            }
+            last = next;
+        }
+        return last[b.length()];
+    }
+
+    private static String bare(String word) {
+        return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    }
+}
