@@ -296,6 +296,7 @@ final class ReplayContract {
                     case Answer.Wait wait -> {}
                     case Answer.Retry retry -> {}
                     case Answer.Resume resume -> request = request.next(resume.token());
+                    case Answer.Later later -> request = request.next(later.token());
                     case Answer.StartOver over -> request = start;
                     case Answer.Stop stop -> {
                         return Optional.of("stopped: " + stop.why());

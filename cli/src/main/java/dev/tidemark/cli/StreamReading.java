@@ -85,6 +85,14 @@ final class StreamReading {
                         at = read.next();
                         attempt = 1;
                         mayRenew = true;
+                    } else if (outcome instanceof Outcome.Later later) {
+                        if (later.pause().isPositive()) {
+                            talk.log(later.why() + "; again in " + Words.span(later.pause()));
+                            talk.pause(later.pause());
+                        }
+                        at = later.next();
+                        attempt = 1;
+                        mayRenew = true;
                     } else if (outcome instanceof Outcome.Again again) {
                         if (attempt++ >= MOST_TRIES) {
                             throw failed(again.why());
@@ -106,6 +114,7 @@ final class StreamReading {
             case Outcome.Failed failed -> failed.why();
             case Outcome.NewToken token -> token.why();
             case Outcome.Again again -> again.why();
+            case Outcome.Later later -> later.why();
             case Outcome.Read read -> throw new IllegalArgumentException("a page was read");
         };
     }

@@ -216,7 +216,7 @@ final class Trial implements AutoCloseable {
      */
     StreamReading.Read read(String stream, Map<Object, Object> state, StreamReading.Pages pages)
             throws InterruptedException {
-        List<StreamModel> variants = manifest.variants(stream);
+        List<StreamModel> variants = manifest.variants(stream, config);
         if (variants.isEmpty() || !streams().contains(stream)) {
             throw new Refusal(
                     Exit.USAGE,

@@ -102,6 +102,12 @@ class ManifestSyncIT {
 
     @Test
     void a_tombstone_deletes_its_row_and_rows_are_written_back_each_with_its_own_outcome() throws IOException {
+        try (ShopApi own = new ShopApi(3, 3)) {
+            thereAndBack(own);
+        }
+    }
+
+    private void thereAndBack(ShopApi own) throws IOException {
         Files.writeString(scene.folder.resolve("connectors/both.yaml"), """
                 version: 6.0.0
                 check: {stream_names: [orders]}
@@ -149,7 +155,7 @@ class ManifestSyncIT {
                     properties: {url: {type: string}, api_key: {type: string, airbyte_secret: true}}
                 """);
         Path file = Files.writeString(scene.folder.resolve("both.yaml"), """
-                workspace: both
+                workspace: twoway
                 sources:
                   shop:
                     connector: ./connectors/both.yaml
@@ -174,22 +180,71 @@ class ManifestSyncIT {
                     match: id
                     map: { id: id, name: name, email: email }
                     every: 1h
-                """.formatted(shop.url(), shop.url()));
-        shop.order(70, 7, "2025-03-01T00:00:01Z");
-        int before = shop.customers();
+                """.formatted(own.url(), own.url()));
+        own.order(70, 7, "2025-03-01T00:00:01Z");
+        int before = own.customers();
 
         Outcome first = scene.once(file);
-        assertThat(first.out()).as(first.toString()).contains("✓ both/orders").contains("both/names");
-        assertThat(shop.customers()).isEqualTo(before + 100);
-        assertThat(shop.customer(1000)).contains("\"name\":\"Name 1000\"").contains("\"email\":null");
-        assertThat(scene.run("rejections", "both/names").toString()).contains("a customer has a name");
+        assertThat(first.out()).as(first.toString()).contains("✓ twoway/orders").contains("twoway/names");
+        assertThat(own.customers()).isEqualTo(before + 100);
+        assertThat(own.customer(1000)).contains("\"name\":\"Name 1000\"").contains("\"email\":null");
+        assertThat(scene.run("rejections", "twoway/names").toString()).contains("a customer has a name");
 
-        shop.delete(70, "2025-03-01T00:00:05Z");
+        own.delete(70, "2025-03-01T00:00:05Z");
         Outcome second = scene.all(file);
 
-        assertThat(second.out()).as(second.toString()).contains("✓ both/orders  incremental succeeded");
-        assertThat(rows("both.orders", "id", "_tidemark_deleted_at is not null"))
+        assertThat(second.out()).as(second.toString()).contains("✓ twoway/orders  incremental succeeded");
+        assertThat(rows("twoway.orders", "id", "_tidemark_deleted_at is not null"))
                 .containsEntry("70", "t");
+    }
+
+    @Test
+    void records_asked_for_as_a_job_are_loaded_once_it_is_done_and_the_job_is_created_once() throws IOException {
+        Files.writeString(scene.folder.resolve("connectors/report.yaml"), """
+                version: 6.0.0
+                check: {stream_names: [visits]}
+                definitions:
+                  requester:
+                    type: HttpRequester
+                    url_base: "{{ config['url'] }}"
+                    authenticator: {type: BearerAuthenticator, api_token: "{{ config['api_key'] }}"}
+                streams:
+                  - name: visits
+                    primary_key: id
+                    retriever:
+                      type: AsyncRetriever
+                      status_mapping: {running: [working], completed: [ready], failed: [], timeout: []}
+                      status_extractor: {type: DpathExtractor, field_path: [status]}
+                      creation_requester: {$ref: "#/definitions/requester", path: reports, http_method: POST}
+                      polling_requester: {$ref: "#/definitions/requester", path: "reports/{{ creation_response.id }}"}
+                      download_requester: {$ref: "#/definitions/requester", path: "reports/{{ creation_response.id }}/rows"}
+                      download_decoder: {type: CsvDecoder}
+                      record_selector: {type: RecordSelector, extractor: {field_path: []}}
+                    schema_loader:
+                      type: InlineSchemaLoader
+                      schema: {properties: {id: {type: integer}, name: {type: string}}}
+                spec:
+                  connection_specification:
+                    required: [url, api_key]
+                    properties: {url: {type: string}, api_key: {type: string, airbyte_secret: true}}
+                """);
+        try (ShopApi own = new ShopApi(1, 1)) {
+            Path file = Files.writeString(scene.folder.resolve("report.yaml"), """
+                    workspace: report
+                    sources:
+                      shop: { connector: ./connectors/report.yaml, url: %s, api_key: "${env:SHOP_KEY}", quota: 100%% }
+                    syncs:
+                      visits: { from: shop.visits, every: 1h }
+                    """.formatted(own.url()));
+
+            Outcome first = scene.once(file);
+
+            assertThat(first.out()).as(first.toString()).contains("✓ report/visits");
+            assertThat(rows("report.visits", "id", "name")).hasSize(2).containsEntry("2", "Bob");
+            assertThat(own.asked)
+                    .containsExactly(
+                            "POST /v1/reports", "GET /v1/reports/1", "GET /v1/reports/1", "GET /v1/reports/1/rows");
+        }
     }
 
     @Test

@@ -25,6 +25,8 @@ final class ShopApi implements AutoCloseable {
     private final Map<Integer, ObjectNode> customers = new LinkedHashMap<>();
     private final Map<Integer, ObjectNode> orders = new LinkedHashMap<>();
     private final HttpFront front;
+    private int reports;
+    private int looks;
     private volatile Predicate<Request> isLimited = request -> false;
 
     ShopApi(int manyCustomers, int manyOrders) throws IOException {
@@ -107,6 +109,15 @@ final class ShopApi implements AutoCloseable {
             return json(429, Json.object().put("message", "slow down")).with("Retry-After", "0");
         }
         String path = request.path();
+        if (path.equals("/v1/reports")) {
+            return json(201, Json.object().put("id", ++reports));
+        }
+        if (path.equals("/v1/reports/" + reports)) {
+            return json(200, Json.object().put("status", ++looks > 1 ? "ready" : "working"));
+        }
+        if (path.equals("/v1/reports/" + reports + "/rows")) {
+            return Answer.json(200, "id,name\n1,Ann\n2,Bob\n".getBytes(StandardCharsets.UTF_8));
+        }
         if (path.equals("/v1/customers/batch")) {
             return upsert(request);
         }

@@ -48,6 +48,23 @@ public sealed interface Answer {
     }
 
     /**
+     * No page yet: the API works on what it was asked for, such as an export. The place is kept as after a page, so that no
+     * crash asks for it anew, and asked from again after a while. Any number of these in a row is no fault.
+     *
+     * @param token of the place
+     */
+    record Later(String token, Duration atLeast, String why) implements Answer {
+        public Later {
+            if (token.isEmpty()) {
+                throw new IllegalArgumentException("a token is never empty");
+            }
+            if (atLeast.isNegative()) {
+                throw new IllegalArgumentException("a while is not negative: " + atLeast);
+            }
+        }
+    }
+
+    /**
      * The API no longer knows the position (an expired opaque cursor): the engine starts the pass anew, from everything.
      */
     record StartOver(String why) implements Answer {}

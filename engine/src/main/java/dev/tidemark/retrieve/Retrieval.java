@@ -123,6 +123,7 @@ public final class Retrieval implements Work {
                 case Answer.Wait wait -> patience(wait.atLeast(), wait.why());
                 case Answer.Retry retry -> fault(retry.why());
                 case Answer.Resume resume -> resume(now, resume);
+                case Answer.Later later -> later(now, later, asked);
                 case Answer.StartOver over -> startOver(now);
                 case Answer.Stop stop -> stop(stop);
             };
@@ -353,6 +354,27 @@ public final class Retrieval implements Work {
         detour = true;
         position = new Position(now.stream, now.checkpoint, pass.after(resume.token()), now.waiting);
         return Step.GO_ON;
+    }
+
+    /** The API is at work: where that is stands in the checkpoint before anything else is asked (invariant 1). */
+    private Step later(Position now, Answer.Later later, Instant asked) {
+        faults = 0;
+        detour = false;
+        boolean isMoved = !now.pass.after().equals(Optional.of(later.token()));
+        if (isMoved) {
+            Pass pass = now.pass.begun(asked).after(later.token());
+            Checkpoint moved = now.checkpoint.paged(pass, now.checkpoint.lastPage());
+            long requests = access.takeSent();
+            tools.store.run(tx -> {
+                tools.queue.hold(tx, lease);
+                checkpoints.save(tx, sync.id(), moved);
+                runs.spent(tx, lease.run(), requests);
+            });
+            position = new Position(now.stream, moved, pass, now.waiting);
+        } else {
+            spent();
+        }
+        return later.atLeast().isZero() ? Step.GO_ON : rest(later.atLeast(), later.why());
     }
 
     private void spent() {

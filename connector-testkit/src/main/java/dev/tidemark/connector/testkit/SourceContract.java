@@ -175,7 +175,7 @@ public abstract class SourceContract extends ConnectorContract {
             var walk = new Walk(ScriptedApi.of(api()).disturb(request, step -> tooManyRequests()));
             walk.through();
             assertThat(walk.answers)
-                    .filteredOn(answer -> !(answer instanceof Answer.Page))
+                    .filteredOn(answer -> !(answer instanceof Answer.Page) && !(answer instanceof Answer.Later))
                     .singleElement()
                     .isInstanceOfSatisfying(
                             Answer.Wait.class,
@@ -294,6 +294,7 @@ public abstract class SourceContract extends ConnectorContract {
                     case Answer.Wait wait -> patience++;
                     case Answer.Retry retry -> patience++;
                     case Answer.Resume resume -> request = request.next(resume.token());
+                    case Answer.Later later -> request = request.next(later.token());
                     case Answer.StartOver over -> request = first;
                     case Answer.Stop stop -> throw new AssertionError("the pass was stopped: " + stop);
                 }

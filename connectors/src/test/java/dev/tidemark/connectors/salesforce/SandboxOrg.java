@@ -101,6 +101,7 @@ final class SandboxOrg implements Step, InstantSource {
                 case Answer.Wait wait -> again++;
                 case Answer.Retry retry -> again++;
                 case Answer.Resume resume -> request = request.next(resume.token());
+                case Answer.Later later -> throw new AssertionError(later.toString());
                 case Answer.StartOver over -> throw new AssertionError(over.toString());
                 case Answer.Stop stop -> throw new AssertionError(stop.toString());
             }

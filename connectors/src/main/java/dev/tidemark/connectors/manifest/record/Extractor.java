@@ -21,11 +21,15 @@ record Extractor(List<Expression> path) {
         if (node.isEmpty()) {
             return new Extractor(List.of());
         }
-        if (!node.get().type().equals("DpathExtractor")) {
-            node.get().refuse();
+        return read(node.get(), expressions);
+    }
+
+    static Extractor read(Node node, Expressions expressions) {
+        if (!node.type().equals("DpathExtractor")) {
+            node.refuse();
         }
-        node.get().refuse("record_expander");
-        return new Extractor(expressions.list(node.get(), "field_path"));
+        node.refuse("record_expander");
+        return new Extractor(expressions.list(node, "field_path"));
     }
 
     /** The names of the maps on the way, where they are always the same and nothing else is meant by them. */

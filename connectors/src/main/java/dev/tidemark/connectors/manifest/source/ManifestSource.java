@@ -121,6 +121,7 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
             case Answer.Retry retry -> Finding.wrong(what, retry.why(), "Try again in a minute");
             case Answer.Resume resume -> Finding.wrong(what, resume.why(), "Try again");
             case Answer.StartOver over -> Finding.wrong(what, over.why(), "Try again");
+            case Answer.Later later -> Finding.ok(what, "the API answered, and works on it");
             case Answer.Page page -> throw new IllegalArgumentException("a page is nothing wrong");
         };
     }

@@ -86,6 +86,13 @@ final class Pages {
     private Answer answer(Machine.Step.Ask ask, HttpAnswer answer, boolean mayRenew) throws HttpFailed {
         return switch (machine.answer(ask.at(), answer, 1)) {
             case Outcome.Read read -> page(read.page(), answer.body(), read.next(), answer.serverTimeBefore());
+            case Outcome.Later later ->
+                new Answer.Later(
+                        number
+                                + TOKEN
+                                + tokens.hidden(machine.settled(later.next()).text()),
+                        later.pause(),
+                        tokens.text(later.why()));
             case Outcome.Again again
             when again.isLimit() -> new Answer.Wait(again.pause().orElse(SignIn.PATIENCE), tokens.text(again.why()));
             case Outcome.Again again -> new Answer.Retry(tokens.text(again.why()));

@@ -14,6 +14,7 @@ import dev.tidemark.connectors.manifest.slice.CursorState;
 import dev.tidemark.connectors.manifest.slice.Due;
 import dev.tidemark.connectors.manifest.slice.TimeCursor;
 import dev.tidemark.connectors.manifest.tree.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -28,6 +30,7 @@ import java.util.function.Predicate;
 public final class Machine {
 
     private static final int NO_CONTENT = 204;
+    private static final Set<Integer> LOST = Set.of(403, 404, 410);
 
     private final StreamModel stream;
     private final Context base;
@@ -88,12 +91,23 @@ public final class Machine {
         Asked asked = asked(stream, settled);
         PageContext page = PageContext.of(asked.place(), clock.instant(), Optional.empty());
         Context context = page.names(base);
-        Optional<Login> login = asked.stream().authenticator().login(base, tokens, clock.instant());
+        Optional<Login> login = asked.asking().authenticator().login(base, tokens, clock.instant());
         return login.<Step>map(l -> new Step.SignIn(at, l))
-                .orElseGet(() -> new Step.Ask(at, call(asked.stream(), page, context, tokens)));
+                .orElseGet(() -> new Step.Ask(at, call(asked, page, context, tokens)));
     }
 
-    private record Asked(StreamModel stream, Place place) {}
+    private record Asked(StreamModel stream, Place place) {
+
+        Asking asking() {
+            return stream.asking(place);
+        }
+
+        /** Whether it is a page that is asked for, not something about a job. */
+        boolean isPage() {
+            return stream.job().isEmpty()
+                    || place.job().filter(j -> j.stage() == Job.Stage.DOWNLOAD).isPresent();
+        }
+    }
 
     /** The stream, of this one and its parents, whose page is needed. */
     private static Asked asked(StreamModel stream, Place place) {
@@ -104,14 +118,23 @@ public final class Machine {
         return asked(open.parent().stream(), open.place());
     }
 
-    private Call call(StreamModel stream, PageContext page, Context context, Tokens tokens) {
-        Options options = stream.paginator().options(page.token(), context);
-        if (page.token().isEmpty() || !stream.slicesOnFirstOnly()) {
-            options.and(slices(stream, page, context));
+    private Call call(Asked asked, PageContext page, Context context, Tokens tokens) {
+        StreamModel stream = asked.stream();
+        Context names = asked.place().job().map(job -> job.names(context)).orElse(context);
+        Options options = asked.isPage() ? stream.paginator().options(page.token(), names) : new Options();
+        boolean isCreation = stream.job().isPresent()
+                && asked.place()
+                        .job()
+                        .filter(j -> j.stage() != Job.Stage.CREATE)
+                        .isEmpty();
+        boolean isFirst = stream.job().isEmpty() && (page.token().isEmpty() || !stream.slicesOnFirstOnly());
+        if (isCreation || isFirst) {
+            options.and(slices(stream, page, names));
         }
         Map<String, String> proof = new LinkedHashMap<>();
-        stream.authenticator().sign(base, tokens, options, proof);
-        return stream.requester().call(context, stream.paginator().address(page.token()), options, proof);
+        asked.asking().authenticator().sign(base, tokens, options, proof);
+        Optional<String> address = asked.isPage() ? stream.paginator().address(page.token()) : Optional.empty();
+        return asked.asking().requester().call(names, address, options, proof);
     }
 
     private static Options slices(StreamModel stream, PageContext page, Context context) {
@@ -135,14 +158,29 @@ public final class Machine {
 
     private static Outcome outcome(Stepped stepped) {
         return switch (stepped) {
+            case Stepped.Moved moved
+            when moved.pause().isPresent() ->
+                new Outcome.Later(
+                        new Position(moved.place()),
+                        moved.pause().get().length(),
+                        moved.pause().get().why());
             case Stepped.Moved moved -> new Outcome.Read(new Position(moved.place()), moved.records(), moved.page());
             case Stepped.Stuck stuck -> stuck.outcome();
         };
     }
 
+    private record Pause(Duration length, String why) {}
+
     private sealed interface Stepped {
-        record Moved(Place place, List<Object> records, Partition partition, Optional<String> page)
-                implements Stepped {}
+        /** @param pause where there is no page yet */
+        record Moved(
+                Place place, List<Object> records, Partition partition, Optional<String> page, Optional<Pause> pause)
+                implements Stepped {
+
+            Moved(Place place, List<Object> records, Partition partition, Optional<String> page) {
+                this(place, records, partition, page, Optional.empty());
+            }
+        }
 
         record Stuck(Outcome outcome) implements Stepped {}
     }
@@ -170,13 +208,21 @@ public final class Machine {
                     .ifPresent(value -> partitions.add(parent.partition(record, value, moved.partition(), base)));
         }
         Way way = Walk.answered(place.way(), moved.place(), partitions);
-        return new Stepped.Moved(place.way(way), List.of(), Partition.WHOLE, Optional.empty());
+        return new Stepped.Moved(place.way(way), List.of(), Partition.WHOLE, Optional.empty(), moved.pause());
     }
 
     private Stepped own(
             StreamModel model, Place place, HttpAnswer answer, int attempt, Optional<Predicate<Object>> isPartition) {
         Instant now = clock.instant();
-        Resolution resolution = model.errors().resolve(answer, attempt, base, now);
+        Resolution resolution = model.asking(place).errors().resolve(answer, attempt, base, now);
+        Optional<Job> job = model.job().map(j -> place.job().orElseGet(() -> Job.none(0)));
+        boolean isTidying = job.filter(j -> j.stage() == Job.Stage.DELETE || j.stage() == Job.Stage.ABORT)
+                .isPresent();
+        if (isTidying && resolution.action() == Resolution.Action.FAIL) {
+            // What cannot be tidied away stays, as it does in the reference: the records are there.
+            return worked(
+                    model, place, work(model, place, now).answered(job.get(), new LinkedHashMap<>()), isPartition);
+        }
         switch (resolution.action()) {
             case SUCCESS, IGNORE -> {}
             case RETRY -> {
@@ -189,8 +235,23 @@ public final class Machine {
                 return new Stepped.Stuck(new Outcome.NewToken(resolution.message()));
             }
             case FAIL, RESET_PAGINATION -> {
+                if (rigour.isStrict()
+                        && job.filter(j -> isLost(j, answer.status())).isPresent()) {
+                    return worked(model, place, work(model, place, now).lost(job.get()), isPartition);
+                }
                 return new Stepped.Stuck(new Outcome.Failed(resolution.message()));
             }
+        }
+        if (job.isPresent() && job.get().stage() != Job.Stage.DOWNLOAD) {
+            Optional<Object> body = isTidying || answer.status() >= 400
+                    ? Optional.of(new LinkedHashMap<>())
+                    : model.job().orElseThrow().status().body(answer.body());
+            return body.isPresent()
+                    ? worked(model, place, work(model, place, now).answered(job.get(), body.get()), isPartition)
+                    : new Stepped.Stuck(new Outcome.Again(
+                            Optional.empty(),
+                            "the answer about a job of " + model.name() + " cannot be decoded",
+                            false));
         }
         PageContext page = PageContext.of(place, now, due(model, place, now));
         if (answer.status() >= 400) {
@@ -204,8 +265,40 @@ public final class Machine {
         }
         Place seen = observe(model, place, read.records(), isPartition);
         Optional<Object> token = read.isPast() ? Optional.empty() : token(model, seen, read.selected(), answer);
-        Place next = token.isPresent() ? seen.token(token.get()) : end(model, seen, isPartition);
+        Place next = token.isPresent()
+                ? seen.token(token.get())
+                : job.isPresent()
+                        ? follow(model, seen, work(model, seen, now).downloaded(job.get()), isPartition)
+                        : end(model, seen, isPartition);
         return new Stepped.Moved(next, read.records(), page.partition(), Optional.of(page.text()));
+    }
+
+    private Work work(StreamModel model, Place place, Instant now) {
+        return new Work(
+                model.job().orElseThrow(),
+                PageContext.of(place, now, Optional.empty()).names(base),
+                now);
+    }
+
+    /** A job has come on, without a page. */
+    private Stepped worked(StreamModel model, Place place, Work.Next next, Optional<Predicate<Object>> isPartition) {
+        return new Stepped.Moved(
+                follow(model, place, next, isPartition),
+                List.of(),
+                Partition.WHOLE,
+                Optional.empty(),
+                Optional.of(new Pause(next.pause(), next.why())));
+    }
+
+    /** Results expire, and a position may be old. */
+    private static boolean isLost(Job job, int status) {
+        return job.stage() != Job.Stage.CREATE && LOST.contains(status);
+    }
+
+    private Place follow(StreamModel model, Place place, Work.Next next, Optional<Predicate<Object>> isPartition) {
+        return next.job().isPresent()
+                ? place.job(next.job().get(), model.paginator().first())
+                : end(model, place, isPartition);
     }
 
     private Optional<Due> due(StreamModel model, Place place, Instant now) {
@@ -265,7 +358,7 @@ public final class Machine {
 
     /** Forgets the token that was refused; whether a new one may be had. */
     public boolean forgetToken(Position at, Tokens tokens) {
-        return asked(stream, at.place()).stream().authenticator().forget(base, tokens);
+        return asked(stream, at.place()).asking().authenticator().forget(base, tokens);
     }
 
     /**

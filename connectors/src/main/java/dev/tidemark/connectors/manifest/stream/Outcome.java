@@ -14,6 +14,9 @@ public sealed interface Outcome {
      */
     record Read(Position next, List<Object> records, Optional<String> page) implements Outcome {}
 
+    /** The API works on it: go on from there after a while. */
+    record Later(Position next, Duration pause, String why) implements Outcome {}
+
     /** The same request again, after a while. */
     record Again(Optional<Duration> pause, String why, boolean isLimit) implements Outcome {}
 

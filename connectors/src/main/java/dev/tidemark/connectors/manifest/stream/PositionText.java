@@ -54,6 +54,7 @@ final class PositionText {
         place.token().ifPresent(t -> map.put("token", t));
         place.newest().ifPresent(n -> map.put("newest", n.toString()));
         flag(map, "counts", place.counts());
+        place.job().ifPresent(j -> map.put("job", job(j)));
         map.put("state", state(place.state()));
         flag(map, "done", place.isDone());
         return map;
@@ -70,8 +71,30 @@ final class PositionText {
                 find(map, "token"),
                 find(map, "newest").map(n -> Instant.parse((String) n)),
                 map.containsKey("counts"),
+                find(map, "job").map(j -> job((Map<?, ?>) j)),
                 state(sub(map, "state")),
                 map.containsKey("done"));
+    }
+
+    private static Map<Object, Object> job(Job job) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        map.put("stage", job.stage().name());
+        job.creation().ifPresent(answer -> map.put("creation", answer));
+        job.polling().ifPresent(answer -> map.put("polling", answer));
+        map.put("targets", job.targets());
+        map.put("tries", (long) job.tries());
+        map.put("created", job.created().toString());
+        return map;
+    }
+
+    private static Job job(Map<?, ?> map) {
+        return new Job(
+                Job.Stage.valueOf((String) find(map, "stage").orElseThrow()),
+                find(map, "creation"),
+                find(map, "polling"),
+                List.copyOf(list(map, "targets")),
+                (int) number(map, "tries"),
+                Instant.parse((String) find(map, "created").orElseThrow()));
     }
 
     // ---- ways

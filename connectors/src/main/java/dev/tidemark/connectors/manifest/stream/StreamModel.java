@@ -1,10 +1,7 @@
 package dev.tidemark.connectors.manifest.stream;
 
-import dev.tidemark.connectors.manifest.auth.Authenticator;
-import dev.tidemark.connectors.manifest.error.ErrorHandler;
 import dev.tidemark.connectors.manifest.page.Paginator;
 import dev.tidemark.connectors.manifest.record.Selector;
-import dev.tidemark.connectors.manifest.request.Requester;
 import dev.tidemark.connectors.manifest.slice.TimeCursor;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +10,8 @@ import java.util.Optional;
 /**
  * One stream of a manifest, compiled.
  *
+ * @param page how a page is asked for
+ * @param job how it is come to that there are pages, where that is not at once
  * @param routers where its partitions come from; with several, each with each
  * @param isProduct whether the manifest gave them as a list
  * @param slicesOnFirstOnly whether partition and window are left out of requests that carry a page token
@@ -21,9 +20,8 @@ import java.util.Optional;
  */
 public record StreamModel(
         String name,
-        Requester requester,
-        Authenticator authenticator,
-        ErrorHandler errors,
+        Asking page,
+        Optional<AsyncModel> job,
         Paginator paginator,
         Selector selector,
         Optional<TimeCursor> cursor,
@@ -33,6 +31,13 @@ public record StreamModel(
         List<List<String>> primaryKey,
         Map<Object, Object> schema,
         boolean takesOldState) {
+
+    /** What is asked for at this place. */
+    Asking asking(Place place) {
+        return job.isEmpty()
+                ? page
+                : job.get().asking(place.job().map(Job::stage).orElse(Job.Stage.CREATE));
+    }
 
     boolean isPartitioned() {
         return !routers.isEmpty();

@@ -1,16 +1,14 @@
 package dev.tidemark.connectors.manifest.stream;
 
-import dev.tidemark.connectors.manifest.auth.Authenticators;
-import dev.tidemark.connectors.manifest.error.ErrorHandler;
 import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.page.Paginator;
 import dev.tidemark.connectors.manifest.record.Selector;
 import dev.tidemark.connectors.manifest.request.Injection;
-import dev.tidemark.connectors.manifest.request.Requester;
 import dev.tidemark.connectors.manifest.slice.TimeCursor;
 import dev.tidemark.connectors.manifest.template.Python;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,35 +43,62 @@ record StreamReader(Expressions expressions, Schemas schemas) {
         if (retriever.isEmpty()) {
             return Optional.empty();
         }
-        if (!retriever.get().type().equals("SimpleRetriever")) {
-            retriever.get().refuse();
-            return Optional.empty();
+        return switch (retriever.get().type()) {
+            case "SimpleRetriever" -> {
+                if (!retriever.get().has("requester")) {
+                    retriever.get().problem("'requester' is missing");
+                }
+                yield Asking.of(retriever.get(), "requester", expressions)
+                        .map(page -> model(node, name, retriever.get(), page, Optional.empty(), depth));
+            }
+            case "AsyncRetriever" ->
+                AsyncModel.of(retriever.get(), expressions)
+                        .map(job ->
+                                model(node, name, downloads(retriever.get()), job.download(), Optional.of(job), depth));
+            default -> {
+                retriever.get().refuse();
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** The part of an AsyncRetriever that downloads, in the words of a SimpleRetriever. */
+    private static Node downloads(Node retriever) {
+        Map<Object, Object> fields = new LinkedHashMap<>(retriever.fields());
+        fields.remove("decoder");
+        retriever.find("download_decoder").ifPresent(decoder -> fields.put("decoder", decoder));
+        retriever.find("download_paginator").ifPresent(paginator -> fields.put("paginator", paginator));
+        Map<Object, Object> selector = new LinkedHashMap<>(retriever.map("record_selector"));
+        Object extractor =
+                retriever.find("download_extractor").orElse(Map.of("type", "DpathExtractor", "field_path", List.of()));
+        if (extractor instanceof Map<?, ?> map && "ResponseToFileExtractor".equals(map.get("type"))) {
+            // Rows with a header, as texts; what is empty is null.
+            fields.put("decoder", Map.of("type", "CsvDecoder", "set_values_to_none", List.of("")));
+            extractor = Map.of("type", "DpathExtractor", "field_path", List.of());
         }
-        Optional<Node> requester = retriever.get().needChild("requester");
-        if (requester.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!requester.get().type().equals("HttpRequester")) {
-            requester.get().refuse();
-            return Optional.empty();
-        }
+        selector.put("extractor", extractor);
+        fields.put("record_selector", selector);
+        return new Node(fields, retriever.place(), retriever.problems());
+    }
+
+    private StreamModel model(
+            Node node, String name, Node retriever, Asking page, Optional<AsyncModel> job, int depth) {
         Map<Object, Object> schema = schemas.of(node);
         Optional<TimeCursor> cursor = TimeCursor.of(node, expressions);
         boolean filtersItself = cursor.filter(TimeCursor::filtersItself).isPresent();
-        return Optional.of(new StreamModel(
+        return new StreamModel(
                 name,
-                Requester.of(requester.get(), expressions),
-                Authenticators.of(requester.get(), "authenticator", expressions),
-                ErrorHandler.of(requester.get(), expressions),
-                Paginator.of(retriever.get(), expressions),
-                Selector.of(node, retriever.get(), schema, filtersItself, expressions),
+                page,
+                job,
+                Paginator.of(retriever, expressions),
+                Selector.of(node, retriever, schema, filtersItself, expressions),
                 cursor,
-                routers(retriever.get(), depth),
-                retriever.get().find("partition_router").orElse("") instanceof List,
-                retriever.get().flag("ignore_stream_slicer_parameters_on_paginated_requests"),
+                routers(retriever, depth),
+                retriever.find("partition_router").orElse("") instanceof List,
+                retriever.flag("ignore_stream_slicer_parameters_on_paginated_requests"),
                 key(node),
                 schema,
-                node.has("state_migrations")));
+                node.has("state_migrations"));
     }
 
     private static List<List<String>> key(Node node) {

@@ -76,6 +76,10 @@ final class Replay {
                                 at = Position.of(read.next().text());
                                 attempt = 1;
                             }
+                            case Outcome.Later later -> {
+                                at = Position.of(later.next().text());
+                                attempt = 1;
+                            }
                             case Outcome.Again again -> {
                                 if (++attempt > MOST_TRIES) {
                                     throw new Impossible(again.why());

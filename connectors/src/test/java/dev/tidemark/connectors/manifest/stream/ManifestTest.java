@@ -47,7 +47,11 @@ class ManifestTest {
                         "streams[0] (a).retriever.record_selector.extractor: the type CustomRecordExtractor of class"
                                 + " my.Extractor does not run here",
                         "streams[0] (a).retriever.partition_router: the type GroupingPartitionRouter does not run here",
-                        "streams[1] (b).retriever: the type AsyncRetriever does not run here",
+                        "streams[1] (b).retriever: 'creation_requester' is missing",
+                        "streams[1] (b).retriever: 'polling_requester' is missing",
+                        "streams[1] (b).retriever: 'download_requester' is missing",
+                        "streams[1] (b).retriever: 'status_extractor' is missing",
+                        "streams[1] (b).retriever: 'status_mapping' is missing",
                         "streams[2]: 'full_refresh_stream' is missing",
                         "streams[2]: 'incremental_stream' is missing",
                         "streams[2]: 'name' is missing",

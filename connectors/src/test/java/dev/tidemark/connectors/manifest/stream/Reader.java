@@ -24,6 +24,7 @@ final class Reader {
     final List<String> asked = new ArrayList<>();
     final List<String> records = new ArrayList<>();
     final List<String> positions = new ArrayList<>();
+    final List<Duration> pauses = new ArrayList<>();
     private Map<Object, Object> config = Map.of();
 
     private Reader(StreamModel stream) {
@@ -87,6 +88,11 @@ final class Reader {
                     }
                     byte[] body = answer.getBytes(StandardCharsets.UTF_8);
                     Outcome outcome = machine.answer(ask.at(), new HttpAnswer(200, Map.of(), body, Duration.ZERO), 1);
+                    if (outcome instanceof Outcome.Later later) {
+                        pauses.add(later.pause());
+                        at = Position.of(later.next().text());
+                        continue;
+                    }
                     if (!(outcome instanceof Outcome.Read read)) {
                         throw new AssertionError(outcome);
                     }
