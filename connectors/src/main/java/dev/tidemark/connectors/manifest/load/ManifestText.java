@@ -38,6 +38,14 @@ final class ManifestText {
         }
     }
 
+    static Object value(String text) {
+        try {
+            return yaml(text);
+        } catch (BadManifest e) {
+            return text;
+        }
+    }
+
     private static Object yaml(String text) throws BadManifest {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
@@ -49,24 +57,24 @@ final class ManifestText {
                 .setAllowDuplicateKeys(true)
                 .build();
         try {
-            return value(new Load(settings).loadFromString(text));
+            return plain(new Load(settings).loadFromString(text));
         } catch (YamlEngineException e) {
             throw new BadManifest("not valid YAML: " + e.getMessage());
         }
     }
 
-    private static Object value(@Nullable Object read) {
+    private static Object plain(@Nullable Object read) {
         return switch (read) {
             case null -> None.NONE;
             case Integer number -> number.longValue();
             case Map<?, ?> map -> {
                 Map<Object, Object> fields = new LinkedHashMap<>();
-                map.forEach((k, v) -> fields.put(value(k), value(v)));
+                map.forEach((k, v) -> fields.put(plain(k), plain(v)));
                 yield fields;
             }
             case List<?> list -> {
                 List<Object> items = new ArrayList<>();
-                list.forEach(item -> items.add(value(item)));
+                list.forEach(item -> items.add(plain(item)));
                 yield items;
             }
             default -> read;

@@ -51,4 +51,9 @@ public final class Manifests {
         }
         return top;
     }
+
+    /** The value that a text spells as YAML; the text itself where it spells none. */
+    public static Object value(String text) {
+        return text.isBlank() ? text : ManifestText.value(text);
+    }
 }

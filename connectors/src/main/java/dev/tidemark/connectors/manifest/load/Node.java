@@ -141,7 +141,16 @@ public record Node(Map<Object, Object> fields, String place, Problems problems) 
     public Node component(String type) {
         Map<Object, Object> typed = new LinkedHashMap<>(fields);
         typed.putIfAbsent("type", type);
-        return new Node(Parameters.component("", typed, Map.of()), place, problems);
+        return new Node(Parameters.component("", typed, Map.of(), false), place, problems);
+    }
+
+    /**
+     * A component that was made while running, with types filled in and parameters handed down.
+     *
+     * @param parentWins whether an outer parameter stands before an inner one
+     */
+    public static Node spread(Map<Object, Object> fields, String place, Problems problems, boolean parentWins) {
+        return new Node(Parameters.component("", fields, Map.of(), parentWins), place, problems);
     }
 
     private String place(String name) {

@@ -22,7 +22,7 @@ final class Parameters {
     static Map<Object, Object> spread(Map<Object, Object> manifest) {
         Map<Object, Object> live = new LinkedHashMap<>(manifest);
         live.keySet().removeAll(LEFT_ALONE);
-        Map<Object, Object> spread = component("", live, Map.of());
+        Map<Object, Object> spread = component("", live, Map.of(), false);
         LEFT_ALONE.forEach(name -> {
             Object kept = manifest.get(name);
             if (kept != null) {
@@ -32,7 +32,8 @@ final class Parameters {
         return spread;
     }
 
-    static Map<Object, Object> component(String field, Map<?, ?> node, Map<Object, Object> outer) {
+    /** @param outerWins whether an outer parameter stands before an inner one */
+    static Map<Object, Object> component(String field, Map<?, ?> node, Map<Object, Object> outer, boolean outerWins) {
         Map<Object, Object> made = new LinkedHashMap<>(node);
         if (!made.containsKey("type")) {
             DefaultTypes.of(field, made.containsKey("class_name")).ifPresent(type -> made.put("type", type));
@@ -40,13 +41,17 @@ final class Parameters {
         Map<Object, Object> parameters = new LinkedHashMap<>(outer);
         if (made.remove(NAME) instanceof Map<?, ?> own) {
             parameters.putAll(own);
+            if (outerWins) {
+                parameters.putAll(outer);
+            }
         }
         if (isSchema(made)) {
             return made;
         }
         if (!made.containsKey("type")) {
-            made.replaceAll((name, value) ->
-                    value instanceof Map<?, ?> child && hasType(child) ? component(field, child, parameters) : value);
+            made.replaceAll((name, value) -> value instanceof Map<?, ?> child && hasType(child)
+                    ? component(field, child, parameters, outerWins)
+                    : value);
             return made;
         }
         parameters.forEach((name, value) -> {
@@ -55,14 +60,15 @@ final class Parameters {
                 made.put(name, value);
             }
         });
-        made.replaceAll((name, value) -> inner(made.get("type") + "." + name, name, value, parameters));
+        made.replaceAll((name, value) -> inner(made.get("type") + "." + name, name, value, parameters, outerWins));
         if (!parameters.isEmpty()) {
             made.put(NAME, parameters);
         }
         return made;
     }
 
-    private static Object inner(String field, Object name, Object value, Map<Object, Object> parameters) {
+    private static Object inner(
+            String field, Object name, Object value, Map<Object, Object> parameters, boolean outerWins) {
         if (!(value instanceof Map) && !(value instanceof List)) {
             return value;
         }
@@ -72,11 +78,11 @@ final class Parameters {
             handed.remove(name);
         }
         if (value instanceof Map<?, ?> child) {
-            return component(field, child, handed);
+            return component(field, child, handed, outerWins);
         }
         List<Object> items = new ArrayList<>();
         for (Object item : (List<?>) value) {
-            items.add(item instanceof Map<?, ?> child ? component(field, child, handed) : item);
+            items.add(item instanceof Map<?, ?> child ? component(field, child, handed, outerWins) : item);
         }
         return items;
     }

@@ -27,7 +27,6 @@ public final class ConfigRules {
         List<Transformation> rules = new ArrayList<>();
         Optional<Node> node = spec.flatMap(s -> s.child("config_normalization_rules"));
         if (node.isPresent()) {
-            node.get().children("validations").forEach(Node::refuse);
             for (Node migration : node.get().children("config_migrations")) {
                 migration
                         .children("transformations")

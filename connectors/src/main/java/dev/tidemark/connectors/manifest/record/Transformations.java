@@ -5,11 +5,12 @@ import dev.tidemark.connectors.manifest.load.Node;
 import java.util.Optional;
 
 /** Reads the transformations of a stream. */
-final class Transformations {
+public final class Transformations {
 
     private Transformations() {}
 
-    static Optional<Transformation> of(Node node, Expressions expressions) {
+    /** One of them; empty where it does not run. */
+    public static Optional<Transformation> of(Node node, Expressions expressions) {
         return switch (node.type()) {
             case "AddFields" -> Optional.of(AddFields.of(node, expressions));
             case "RemoveFields" -> Optional.of(RemoveFields.of(node, expressions));

@@ -6,6 +6,7 @@ import dev.tidemark.connectors.manifest.tree.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -15,21 +16,29 @@ import tools.jackson.core.JacksonException;
  * it came.
  *
  * @param context what its records hang on; empty for a page that has none
+ * @param dynamic of which dynamic stream it is, and by which values; empty for one that the manifest or the settings name
  * @param variant by which variant of the stream it was read
  * @param config the settings without secrets
  * @param from where the answer begins
  */
-record Archived(Optional<Map<?, ?>> context, int variant, Map<Object, Object> config, int from) {
+record Archived(
+        Optional<Map<?, ?>> context, Optional<List<?>> dynamic, int variant, Map<Object, Object> config, int from) {
 
     private static final String FORMAT = "manifest;1;";
 
-    static RawPage page(Optional<String> context, int variant, Map<Object, Object> config, byte[] answer) {
+    static RawPage page(
+            Optional<String> context,
+            Optional<List<Object>> dynamic,
+            int variant,
+            Map<Object, Object> config,
+            byte[] answer) {
         if (context.isEmpty()) {
             byte[] nothing = "{}\n".getBytes(StandardCharsets.UTF_8);
             return new RawPage(FORMAT + nothing.length, nothing);
         }
-        String line =
-                "{\"variant\":" + variant + ",\"page\":" + context.get() + ",\"config\":" + Json.write(config) + "}\n";
+        String line = "{\"variant\":" + variant
+                + dynamic.map(d -> ",\"dynamic\":" + Json.write(d)).orElse("") + ",\"page\":" + context.get()
+                + ",\"config\":" + Json.write(config) + "}\n";
         byte[] head = line.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream body = new ByteArrayOutputStream(head.length + answer.length);
         body.writeBytes(head);
@@ -53,6 +62,7 @@ record Archived(Optional<Map<?, ?>> context, int variant, Map<Object, Object> co
             }
             return new Archived(
                     map.get("page") instanceof Map<?, ?> context ? Optional.of(context) : Optional.empty(),
+                    map.get("dynamic") instanceof List<?> dynamic ? Optional.of(dynamic) : Optional.empty(),
                     map.get("variant") instanceof Long variant ? variant.intValue() : 0,
                     config(map),
                     end + 1);

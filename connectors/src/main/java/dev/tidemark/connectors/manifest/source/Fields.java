@@ -37,11 +37,13 @@ final class Fields {
         return fields;
     }
 
-    /** @param seesDeletes whether its records tell of deletes */
-    static StreamSpec of(StreamModel stream, boolean seesDeletes) {
-        List<Field> fields = stream.schema().get("properties") instanceof Map<?, ?> properties
-                ? of(properties, false)
-                : new ArrayList<>();
+    /**
+     * @param schema of its records
+     * @param seesDeletes whether its records tell of deletes
+     */
+    static StreamSpec of(StreamModel stream, Map<Object, Object> schema, boolean seesDeletes) {
+        List<Field> fields =
+                schema.get("properties") instanceof Map<?, ?> properties ? of(properties, false) : new ArrayList<>();
         if (fields.isEmpty()) {
             fields.add(new Field("record", FieldType.JSON, WHOLE, false));
         }

@@ -36,7 +36,7 @@ final class ManifestApp extends ManifestSource implements RecordDestination {
     }
 
     @Override
-    public List<StreamSpec> discover(Access access) {
+    public List<StreamSpec> discover(Access access) throws HttpFailed {
         List<StreamSpec> found = new ArrayList<>();
         Set<String> read = new TreeSet<>();
         for (StreamSpec stream : super.discover(access)) {

@@ -5,7 +5,10 @@ import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.Check.Finding;
+import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
@@ -16,6 +19,8 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.manifest.load.BadManifest;
 import dev.tidemark.connectors.manifest.ours.Tombstone;
 import dev.tidemark.connectors.manifest.request.Impossible;
+import dev.tidemark.connectors.manifest.stream.Dynamic;
+import dev.tidemark.connectors.manifest.stream.FoundSchema;
 import dev.tidemark.connectors.manifest.stream.Machine;
 import dev.tidemark.connectors.manifest.stream.Manifest;
 import dev.tidemark.connectors.manifest.stream.SchemaFiles;
@@ -25,9 +30,11 @@ import dev.tidemark.connectors.manifest.tree.Json;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /** A connector that a manifest describes. */
@@ -35,6 +42,9 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
 
     /** What is asked of an API of which nothing is known. */
     private static final RateLimit CAREFUL = new RateLimit(60, Duration.ofMinutes(1));
+
+    /** Begins a token of a stream that is still looked for. */
+    private static final String SEARCH = "r";
 
     private static final Duration DEFAULT_LAG = Duration.ofMinutes(5);
 
@@ -98,14 +108,36 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
     @Override
     public Check check(Access access) {
         List<Finding> findings = new ArrayList<>();
-        for (String checked : manifest.checked()) {
-            List<StreamModel> variants = manifest.variants(checked);
-            if (variants.isEmpty()) {
+        List<String> names = new ArrayList<>(manifest.checked());
+        List<StreamSpec> known = List.of();
+        try {
+            if (manifest.checkedDynamic() > 0) {
+                known = discover(access);
+                known.stream()
+                        .map(StreamSpec::name)
+                        .filter(stream -> manifest.all().stream()
+                                .noneMatch(written -> written.name().equals(stream)))
+                        .limit(manifest.checkedDynamic())
+                        .forEach(names::add);
+            }
+        } catch (HttpFailed e) {
+            findings.add(Finding.wrong("find the streams", String.valueOf(e.getMessage()), "Try again in a minute"));
+        } catch (ConnectorException e) {
+            findings.add(Finding.wrong("find the streams", String.valueOf(e.getMessage()), e.whatToDo()));
+        }
+        for (String checked : names) {
+            Optional<StreamSpec> spec = known.stream()
+                    .filter(s -> s.name().equals(checked))
+                    .findFirst()
+                    .or(() -> manifest.variants(checked, config.of(access)).stream()
+                            .findFirst()
+                            .map(stream -> spec(stream, stream.schema())));
+            if (spec.isEmpty()) {
                 findings.add(
                         Finding.wrong("read " + checked, "there is no such stream", "Mend the manifest's 'check'"));
                 continue;
             }
-            Answer answer = read(access, PageRequest.first(spec(variants.getFirst()), new Reading.Everything()));
+            Answer answer = read(access, PageRequest.first(spec.get(), new Reading.Everything()));
             findings.add(
                     answer instanceof Answer.Page
                             ? Finding.ok("read " + checked, "the API answered")
@@ -126,19 +158,77 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
         };
     }
 
-    /** All streams that the manifest describes, whatever the settings want of them. */
+    /** All streams that the manifest describes itself, whatever the settings want of them. */
     public List<StreamSpec> streams() {
-        return manifest.all().stream().map(this::spec).toList();
+        return manifest.all().stream()
+                .map(stream -> spec(stream, stream.schema()))
+                .toList();
     }
 
     @Override
-    public List<StreamSpec> discover(Access access) {
-        return manifest.streams(config.of(access)).stream().map(this::spec).toList();
+    public List<StreamSpec> discover(Access access) throws HttpFailed {
+        return streams(access, Optional.empty());
     }
 
-    private StreamSpec spec(StreamModel stream) {
+    @Override
+    public Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
+        return streams(access, Optional.of(stream)).stream().findFirst();
+    }
+
+    /** @param only the one that is wanted; empty for all */
+    private List<StreamSpec> streams(Access access, Optional<String> only) throws HttpFailed {
+        Map<Object, Object> settings = config.of(access);
+        List<StreamSpec> found = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        try {
+            for (StreamModel stream : manifest.streams(settings)) {
+                names.add(stream.name());
+                if (only.isEmpty() || only.get().equals(stream.name())) {
+                    found.add(described(access, stream, settings));
+                }
+            }
+            for (Dynamic dynamic : only.isPresent() && !found.isEmpty() ? List.<Dynamic>of() : manifest.asked()) {
+                StreamModel components = dynamic.components().orElseThrow();
+                for (Dynamic.Values values : new Search(components, access, config).through(all -> false)) {
+                    String name = dynamic.name(values, settings);
+                    if (!names.add(name)) {
+                        throw new Impossible("a second stream named " + name + ", of " + dynamic);
+                    }
+                    if (only.isEmpty() || only.get().equals(name)) {
+                        found.add(described(
+                                access,
+                                manifest.variants(dynamic, values, settings).getLast(),
+                                settings));
+                    }
+                }
+            }
+            return found;
+        } catch (Impossible | TemplateError e) {
+            throw new ConnectorException(
+                    "source.manifest_failed",
+                    new Discreet(new KeptTokens(access.secrets()), config.secrets(access))
+                            .text(String.valueOf(e.getMessage())),
+                    "Check the source's settings, and what the manifest says of its streams");
+        }
+    }
+
+    private StreamSpec described(Access access, StreamModel stream, Map<Object, Object> settings) throws HttpFailed {
+        if (stream.foundSchema().isEmpty()) {
+            return spec(stream, stream.schema());
+        }
+        FoundSchema schema = stream.foundSchema().get();
+        List<Dynamic.Values> found = new Search(schema.description(), access, config).through(some -> !some.isEmpty());
+        if (found.isEmpty()) {
+            throw new Impossible("the API describes no fields of " + stream.name());
+        }
+        return spec(stream, schema.schema(found.getFirst().components(), settings));
+    }
+
+    private StreamSpec spec(StreamModel stream, Map<Object, Object> schema) {
         return Fields.of(
-                stream, manifest.ours().stream(stream.name()).tombstone().isPresent());
+                stream,
+                schema,
+                manifest.ours().stream(stream.name()).tombstone().isPresent());
     }
 
     private Duration safetyLag(String stream) {
@@ -153,29 +243,99 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
     @Override
     public Answer read(Access access, PageRequest request) {
         String stream = request.stream().name();
-        List<StreamModel> variants = manifest.variants(stream);
-        if (variants.isEmpty()) {
-            return new Answer.Stop(
-                    "source.stream_unknown",
-                    "the manifest " + name + " has no stream " + stream,
-                    "Choose one of its streams, or mend the manifest");
-        }
         try {
+            Map<Object, Object> settings = config.of(access);
             Optional<String> token = request.after();
-            Map<Object, Object> state = token.isPresent() ? Map.of() : state(request.reading());
-            int number = token.isPresent()
-                    ? number(token.get())
-                    : manifest.variant(
-                            stream, state, config.of(access), access.clock().instant());
-            return new Pages(variants.get(number), number, access, config, safetyLag(stream))
-                    .read(token.map(t -> t.substring(t.indexOf(Pages.TOKEN) + 1)), state);
+            if (token.filter(t -> t.startsWith(SEARCH)).isPresent()) {
+                return search(access, request, token.get());
+            }
+            if (token.isPresent()) {
+                Chosen.At at = Chosen.at(token.get());
+                List<StreamModel> variants = variants(stream, at.chosen().dynamic(), settings);
+                return variants.isEmpty()
+                        ? unknown(stream)
+                        : new Pages(variants.get(at.chosen().variant()), at.chosen(), access, config, safetyLag(stream))
+                                .read(Optional.of(at.position()), Map.of());
+            }
+            Optional<Answer> refusal = invalid(settings, access);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            List<StreamModel> variants = manifest.variants(stream, settings);
+            if (variants.isEmpty()) {
+                return manifest.asked().isEmpty() ? unknown(stream) : search(access, request, SEARCH + "0:");
+            }
+            Map<Object, Object> state = state(request.reading());
+            int number =
+                    manifest.variant(stream, state, settings, access.clock().instant());
+            return new Pages(variants.get(number), Chosen.written(number), access, config, safetyLag(stream))
+                    .read(Optional.empty(), state);
+        } catch (Impossible | TemplateError e) {
+            return Asker.stop(
+                    new Discreet(new KeptTokens(access.secrets()), config.secrets(access)),
+                    String.valueOf(e.getMessage()));
         } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return new Answer.StartOver("the position is none that this manifest knows: " + e.getMessage());
         }
     }
 
-    private static int number(String token) {
-        return Integer.parseInt(token.substring(0, Math.max(0, token.indexOf(Pages.TOKEN))));
+    private List<StreamModel> variants(
+            String stream, Optional<? extends List<?>> dynamic, Map<Object, Object> settings) {
+        return dynamic.isEmpty()
+                ? manifest.variants(stream, settings)
+                : manifest.variants(
+                        manifest.asked().get(Chosen.number(dynamic.get())), Chosen.values(dynamic.get()), settings);
+    }
+
+    private Optional<Answer> invalid(Map<Object, Object> settings, Access access) {
+        List<String> wrong = manifest.invalid(settings);
+        return wrong.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Asker.stop(
+                        new Discreet(new KeptTokens(access.secrets()), config.secrets(access)),
+                        "the settings are refused: " + String.join("; ", wrong)));
+    }
+
+    private Answer unknown(String stream) {
+        return new Answer.Stop(
+                "source.stream_unknown",
+                "the manifest " + name + " has no stream " + stream,
+                "Choose one of its streams, or mend the manifest");
+    }
+
+    /** Looks for the values of a stream of which only the API knows, one request at a time. */
+    private Answer search(Access access, PageRequest request, String token) {
+        int end = token.indexOf(':');
+        int number = Integer.parseInt(token.substring(SEARCH.length(), end));
+        Optional<String> at = Optional.of(token.substring(end + 1)).filter(t -> !t.isEmpty());
+        Dynamic dynamic = manifest.asked().get(number);
+        Map<Object, Object> settings = config.of(access);
+        Search search = new Search(dynamic.components().orElseThrow(), access, config);
+        String why = "the API is asked which streams it has";
+        Answer answer = search.step(at);
+        if (answer instanceof Answer.Later later) {
+            return new Answer.Later(SEARCH + number + ":" + later.token(), later.atLeast(), later.why());
+        }
+        if (!(answer instanceof Answer.Page page)) {
+            return answer;
+        }
+        for (Dynamic.Values values : search.found()) {
+            if (dynamic.name(values, settings).equals(request.stream().name())) {
+                Map<Object, Object> state = state(request.reading());
+                int variant = manifest.variant(
+                        dynamic, values, state, settings, access.clock().instant());
+                StreamModel model = manifest.variants(dynamic, values, settings).get(variant);
+                Pages pages =
+                        new Pages(model, Chosen.of(number, values, variant), access, config, safetyLag(model.name()));
+                return new Answer.Later(pages.start(state), Duration.ZERO, why);
+            }
+        }
+        if (page.next() instanceof Next.More(String next)) {
+            return new Answer.Later(SEARCH + number + ":" + next, Duration.ZERO, why);
+        }
+        return number + 1 < manifest.asked().size()
+                ? new Answer.Later(SEARCH + (number + 1) + ":", Duration.ZERO, why)
+                : unknown(request.stream().name());
     }
 
     @SuppressWarnings("unchecked")
@@ -194,7 +354,12 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
         if (archived.context().isEmpty()) {
             return; // a parent's page
         }
-        List<StreamModel> variants = manifest.variants(stream.name());
+        List<StreamModel> variants;
+        try {
+            variants = variants(stream.name(), archived.dynamic(), archived.config());
+        } catch (Impossible | TemplateError | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new BadPage("the manifest has no such stream: " + e.getMessage(), e);
+        }
         if (archived.variant() >= variants.size()) {
             throw new BadPage("the manifest has no stream " + stream.name());
         }

@@ -10,6 +10,9 @@ import dev.tidemark.connectors.manifest.load.Problems;
 import dev.tidemark.connectors.manifest.ours.Ours;
 import dev.tidemark.connectors.manifest.ours.Tombstone;
 import dev.tidemark.connectors.manifest.record.ConfigRules;
+import dev.tidemark.connectors.manifest.record.Validations;
+import dev.tidemark.connectors.manifest.request.Impossible;
+import dev.tidemark.connectors.manifest.template.Python;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,16 +29,21 @@ import java.util.Set;
 public final class Manifest {
 
     private final List<StreamEntry> entries;
+    private final List<Dynamic> dynamics;
     private final List<String> checked;
+    private final int checkedDynamic;
     private final Map<Object, Object> settings;
     private final Ours ours;
     private final ConfigRules rules;
+    private final Validations validations;
     private final List<Budget> budgets;
 
-    private Manifest(Node top, List<StreamEntry> entries, Expressions expressions) {
+    private Manifest(Node top, List<StreamEntry> entries, List<Dynamic> dynamics, Expressions expressions) {
         this.entries = List.copyOf(entries);
+        this.dynamics = List.copyOf(dynamics);
         Optional<Node> spec = top.child("spec");
         checked = top.child("check").map(check -> check.texts("stream_names")).orElse(List.of());
+        checkedDynamic = top.child("check").map(Manifest::checkedDynamic).orElse(0);
         settings = spec.map(s -> s.map("connection_specification")).orElse(Map.of());
         ours = Ours.of(top, readable(top, entries), expressions);
         for (StreamEntry entry : entries) {
@@ -46,7 +54,20 @@ public final class Manifest {
             }
         }
         rules = ConfigRules.of(spec, expressions);
+        validations = Validations.of(spec, expressions);
         budgets = Budget.of(top);
+    }
+
+    private static int checkedDynamic(Node check) {
+        List<Node> counts = new ArrayList<>(check.children("dynamic_streams_check_configs"));
+        counts.add(check);
+        return counts.stream()
+                .flatMap(node -> node.text("stream_count").stream())
+                .map(Python::integer)
+                .flatMap(Optional::stream)
+                .mapToInt(count -> ((Number) count).intValue())
+                .max()
+                .orElse(0);
     }
 
     /** Also those that do not run, of which is told elsewhere. */
@@ -73,15 +94,18 @@ public final class Manifest {
     public static Manifest load(String text, InstantSource clock, SchemaFiles files) throws BadManifest {
         Problems problems = new Problems();
         Node top = Manifests.tree(text, problems);
-        top.refuse("dynamic_streams");
         top.refuse("stream_groups");
         Expressions expressions = new Expressions(new Now(clock));
-        Entries entries = new Entries(new StreamReader(expressions, new Schemas(expressions, files)), expressions);
+        StreamReader reader = new StreamReader(expressions, new Schemas(expressions, files));
+        Entries entries = new Entries(reader, expressions);
         top.children("streams").forEach(entries::add);
-        if (!top.has("streams")) {
+        if (!top.has("streams") && !top.has("dynamic_streams")) {
             top.problem("'streams' is missing");
         }
-        Manifest manifest = new Manifest(top, entries.found, expressions);
+        List<Dynamic> dynamics = new Dynamics(
+                        reader, expressions, (node, by) -> new Entries(by, expressions).entry(node, Optional.empty()))
+                .of(top);
+        Manifest manifest = new Manifest(top, entries.found, dynamics, expressions);
         if (!problems.none()) {
             throw new BadManifest(problems.all(), text);
         }
@@ -110,10 +134,14 @@ public final class Manifest {
             }
         }
 
-        private void add(Node node, Optional<Condition> condition) {
-            Optional<StreamEntry> entry = node.type().equals("StateDelegatingStream")
+        Optional<StreamEntry> entry(Node node, Optional<Condition> condition) {
+            return node.type().equals("StateDelegatingStream")
                     ? delegating(node, condition)
                     : reader.read(node).map(m -> new StreamEntry(m.name(), List.of(m), Optional.empty(), condition));
+        }
+
+        private void add(Node node, Optional<Condition> condition) {
+            Optional<StreamEntry> entry = entry(node, condition);
             if (entry.isPresent()) {
                 found.add(entry.get());
                 if (!names.add(entry.get().name())) {
@@ -141,26 +169,65 @@ public final class Manifest {
         }
     }
 
-    /** The streams that these settings want; of two variants the one that reads what changed. */
+    /**
+     * The streams that these settings want, without those of which only the API knows; of two variants the one that reads
+     * what changed.
+     *
+     * @throws Impossible where the settings ask for one that does not run, or for two of one name
+     */
     public List<StreamModel> streams(Map<Object, Object> config) {
-        return entries.stream()
+        return entries(config).stream()
                 .filter(e -> e.isWanted(config))
                 .map(e -> e.variants().getLast())
                 .toList();
     }
 
-    /** All streams; of two variants the one that reads what changed. */
+    private List<StreamEntry> entries(Map<Object, Object> config) {
+        List<StreamEntry> all = new ArrayList<>(entries);
+        Set<String> names = new HashSet<>();
+        entries.forEach(e -> names.add(e.name()));
+        for (Dynamic dynamic : dynamics) {
+            for (Dynamic.Values values : dynamic.values(config)) {
+                StreamEntry entry = dynamic.entry(values, config);
+                if (!names.add(entry.name())) {
+                    throw new Impossible("a second stream named " + entry.name() + ", of " + dynamic);
+                }
+                all.add(entry);
+            }
+        }
+        return all;
+    }
+
+    private Optional<StreamEntry> entry(String name, Map<Object, Object> config) {
+        Optional<StreamEntry> written =
+                entries.stream().filter(e -> e.name().equals(name)).findFirst();
+        return written.isPresent() || dynamics.isEmpty()
+                ? written
+                : dynamics.stream()
+                        .flatMap(dynamic -> dynamic.values(config).stream()
+                                .filter(values -> dynamic.name(values, config).equals(name))
+                                .map(values -> dynamic.entry(values, config)))
+                        .findFirst();
+    }
+
+    /** The dynamic streams of which only the API knows what they are. */
+    public List<Dynamic> asked() {
+        return dynamics.stream().filter(d -> d.components().isPresent()).toList();
+    }
+
+    /** All streams that are written in the manifest; of two variants the one that reads what changed. */
     public List<StreamModel> all() {
         return entries.stream().map(e -> e.variants().getLast()).toList();
     }
 
     /** All variants of a stream; none where there is no stream of this name. */
-    public List<StreamModel> variants(String name) {
-        return entries.stream()
-                .filter(e -> e.name().equals(name))
-                .findFirst()
-                .map(StreamEntry::variants)
-                .orElse(List.of());
+    public List<StreamModel> variants(String name, Map<Object, Object> config) {
+        return entry(name, config).map(StreamEntry::variants).orElse(List.of());
+    }
+
+    /** All variants of the stream of these values. */
+    public List<StreamModel> variants(Dynamic dynamic, Dynamic.Values values, Map<Object, Object> config) {
+        return dynamic.entry(values, config).variants();
     }
 
     /**
@@ -169,11 +236,17 @@ public final class Manifest {
      * @param now by the source's clock, to judge how old the state is
      */
     public int variant(String name, Map<Object, Object> state, Map<Object, Object> config, Instant now) {
-        return entries.stream()
-                .filter(e -> e.name().equals(name))
-                .findFirst()
-                .map(e -> e.variant(state, config, now))
-                .orElse(0);
+        return entry(name, config).map(e -> e.variant(state, config, now)).orElse(0);
+    }
+
+    /** The same for the stream of these values. */
+    public int variant(
+            Dynamic dynamic,
+            Dynamic.Values values,
+            Map<Object, Object> state,
+            Map<Object, Object> config,
+            Instant now) {
+        return dynamic.entry(values, config).variant(state, config, now);
     }
 
     /** The settings as they are read, after what the manifest changes in them. */
@@ -181,9 +254,19 @@ public final class Manifest {
         return rules.apply(config);
     }
 
+    /** What the manifest finds wrong with the settings, after its own changes; nothing where all is well. */
+    public List<String> invalid(Map<Object, Object> configured) {
+        return validations.wrong(configured);
+    }
+
     /** The streams that a check reads. */
     public List<String> checked() {
         return checked;
+    }
+
+    /** So many of the streams that only the settings or the API know are read by a check. */
+    public int checkedDynamic() {
+        return checkedDynamic;
     }
 
     /** The JSON schema of the settings. */

@@ -5,6 +5,7 @@ import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.tree.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -26,8 +27,21 @@ record Schemas(Expressions expressions, SchemaFiles files) {
         return merged;
     }
 
+    /** How the API describes the fields, where it does. */
+    Optional<FoundSchema> found(Node stream, StreamReader reader) {
+        List<Node> loaders = stream.children("schema_loader");
+        Optional<Node> loader = loaders.stream()
+                .filter(l -> l.type().equals("DynamicSchemaLoader"))
+                .findFirst();
+        if (loader.isPresent() && loaders.size() > 1) {
+            loader.get().problem("a schema that the API describes stands alone");
+        }
+        return loader.flatMap(l -> FoundSchema.of(l, reader, expressions));
+    }
+
     private Map<Object, Object> one(Node loader) {
         return switch (loader.type()) {
+            case "DynamicSchemaLoader" -> Map.of();
             case "InlineSchemaLoader" -> loader.map("schema");
             case "JsonFileSchemaLoader" -> file(loader);
             default -> {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param isProduct whether the manifest gave them as a list
  * @param slicesOnFirstOnly whether partition and window are left out of requests that carry a page token
  * @param takesOldState whether a state of before the format had partitions, by the partition's value, is taken over
+ * @param foundSchema how the API describes the fields; where it does, the schema is empty
  * @param primaryKey the paths of the fields that identify a record
  */
 public record StreamModel(
@@ -30,6 +31,7 @@ public record StreamModel(
         boolean slicesOnFirstOnly,
         List<List<String>> primaryKey,
         Map<Object, Object> schema,
+        Optional<FoundSchema> foundSchema,
         boolean takesOldState) {
 
     /** What is asked for at this place. */

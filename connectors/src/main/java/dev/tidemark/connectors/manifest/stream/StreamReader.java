@@ -85,6 +85,17 @@ record StreamReader(Expressions expressions, Schemas schemas) {
             Node node, String name, Node retriever, Asking page, Optional<AsyncModel> job, int depth) {
         Map<Object, Object> schema = schemas.of(node);
         Optional<TimeCursor> cursor = TimeCursor.of(node, expressions);
+        boolean isDescribed =
+                node.children("schema_loader").stream().anyMatch(l -> l.type().equals("DynamicSchemaLoader"));
+        if (isDescribed
+                && retriever
+                        .child("record_selector")
+                        .flatMap(r -> r.text("schema_normalization"))
+                        .filter("Default"::equals)
+                        .isPresent()) {
+            retriever.problem(
+                    "'schema_normalization' needs a schema that the manifest has, not one that the API describes");
+        }
         boolean filtersItself = cursor.filter(TimeCursor::filtersItself).isPresent();
         return new StreamModel(
                 name,
@@ -98,6 +109,7 @@ record StreamReader(Expressions expressions, Schemas schemas) {
                 retriever.flag("ignore_stream_slicer_parameters_on_paginated_requests"),
                 key(node),
                 schema,
+                schemas.found(node, this),
                 node.has("state_migrations"));
     }
 

@@ -225,4 +225,41 @@ public final class Paths {
             }
         }
     }
+
+    /** Sets every place that the path matches and that is there; how many there were. */
+    public static int replace(Object root, List<String> path, Object value) {
+        return replace(root, path, 0, value);
+    }
+
+    private static int replace(Object at, List<String> path, int depth, Object value) {
+        String step = path.get(depth);
+        boolean last = depth == path.size() - 1;
+        int count = 0;
+        if (step.equals("**") && !last) {
+            count += replace(at, path, depth + 1, value);
+            for (Object child : children(at).values()) {
+                count += replace(child, path, depth, value);
+            }
+            return count;
+        }
+        List<String> names = new ArrayList<>();
+        if (isPattern(step)) {
+            Pattern pattern = glob(step);
+            children(at).keySet().stream()
+                    .filter(name -> pattern.matcher(name).matches())
+                    .forEach(names::add);
+        } else {
+            names.add(step);
+        }
+        for (String name : names) {
+            Optional<Object> there = step(at, name);
+            if (there.isPresent() && last) {
+                put(at, name, value);
+                count++;
+            } else if (there.isPresent()) {
+                count += replace(there.get(), path, depth + 1, value);
+            }
+        }
+        return count;
+    }
 }

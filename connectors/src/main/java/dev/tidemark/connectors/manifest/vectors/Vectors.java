@@ -73,7 +73,7 @@ public final class Vectors {
         for (Object item : (List<?>) need((Map<?, ?>) need(run, "catalog"), "streams")) {
             String name = Python.str(need((Map<?, ?>) need((Map<?, ?>) item, "stream"), "name"));
             Map<Object, Object> state = given.getOrDefault(name, Map.of());
-            List<StreamModel> variants = manifest.variants(name);
+            List<StreamModel> variants = manifest.variants(name, config);
             if (variants.isEmpty()) {
                 differences.add("the manifest has no stream " + name);
                 continue;

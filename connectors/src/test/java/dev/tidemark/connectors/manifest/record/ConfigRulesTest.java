@@ -8,6 +8,7 @@ import dev.tidemark.connectors.manifest.load.Problems;
 import dev.tidemark.connectors.manifest.tree.Json;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,13 +55,44 @@ class ConfigRulesTest {
 
     @Test
     void what_cannot_run_is_a_problem() {
-        applied(
-                "{'validations': [{'type': 'DpathValidator'}], 'transformations': [{'type': 'CustomConfigTransformation'}]}",
+        applied("{'transformations': [{'type': 'CustomConfigTransformation'}]}", "{}");
+        wrong(
+                "{'type': 'DpathValidator', 'field_path': ['a'], 'validation_strategy': {'type': 'CustomValidationStrategy'}}",
                 "{}");
         assertThat(problems.all())
                 .extracting(p -> p.what())
                 .containsExactly(
-                        "the type DpathValidator does not run here",
-                        "the type CustomConfigTransformation does not run here");
+                        "the type CustomConfigTransformation does not run here",
+                        "the type CustomValidationStrategy does not run here");
+    }
+
+    private List<String> wrong(String validation, String config) {
+        Node spec = new Node(
+                map("{'config_normalization_rules': {'validations': [" + validation + "]}}"), "spec", problems);
+        return Validations.of(Optional.of(spec), new Expressions(InstantSource.fixed(Instant.EPOCH)))
+                .wrong(map(config));
+    }
+
+    @Test
+    void settings_are_validated_at_a_path_and_at_every_place_of_a_pattern() {
+        String size = "{'type': 'DpathValidator', 'field_path': ['pages', '*', 'size'], 'validation_strategy':"
+                + " {'type': 'ValidateAdheresToSchema', 'base_schema': {'type': 'integer', 'minimum': 1}}}";
+        assertThat(wrong(size, "{'pages': [{'size': 1}, {'size': 9}]}")).isEmpty();
+        assertThat(wrong(size, "{'pages': [{'size': 1}, {'size': 0}]}"))
+                .singleElement()
+                .asString()
+                .startsWith("pages.*.size");
+    }
+
+    @Test
+    void a_value_made_of_settings_is_validated_by_a_schema_that_is_itself_a_setting() {
+        String rule = "{'type': 'PredicateValidator', 'value': '{{ config.report }}', 'validation_strategy':"
+                + " {'type': 'ValidateAdheresToSchema', 'base_schema': '{{ config.rules }}'}}";
+        String rules = "'rules': {'type': 'object', 'required': ['name']}";
+        assertThat(wrong(rule, "{'report': {'name': 'x'}, " + rules + "}")).isEmpty();
+        assertThat(wrong(rule, "{'report': {'size': 3}, " + rules + "}"))
+                .singleElement()
+                .asString()
+                .contains("name");
     }
 }

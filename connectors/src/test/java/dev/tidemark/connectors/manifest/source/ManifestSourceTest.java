@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.FieldType;
+import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
@@ -20,6 +21,7 @@ import dev.tidemark.connector.testkit.TestAccess;
 import dev.tidemark.connectors.manifest.load.BadManifest;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,14 @@ class ManifestSourceTest {
         try {
             return ManifestSource.of("harbour", text, InstantSource.fixed(TestAccess.NOW));
         } catch (BadManifest e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<StreamSpec> discovered(ManifestSource source, TestAccess access) {
+        try {
+            return source.discover(access);
+        } catch (HttpFailed e) {
             throw new AssertionError(e);
         }
     }
@@ -88,7 +98,7 @@ class ManifestSourceTest {
     @Test
     void streams_are_described_by_their_schema() {
         ManifestSource source = source(Ships.MANIFEST);
-        StreamSpec ships = source.discover(TestAccess.to(source, Map.of(), Map.of(), ScriptedApi.script()))
+        StreamSpec ships = discovered(source, TestAccess.to(source, Map.of(), Map.of(), ScriptedApi.script()))
                 .getFirst();
         assertThat(ships.key()).containsExactly("id");
         assertThat(ships.cursor()).isEqualTo(CursorKind.NONE);
@@ -104,7 +114,7 @@ class ManifestSourceTest {
         ManifestSource source = source(Ships.MANIFEST);
         TestAccess access = TestAccess.to(
                 source, Map.of("client_id", "app"), Map.of("client_secret", "hush"), ScriptedApi.of(Ships.holding(1)));
-        StreamSpec ships = source.discover(access).getFirst();
+        StreamSpec ships = discovered(source, access).getFirst();
         RawPage page = page(source.read(access, PageRequest.first(ships, new Reading.Everything())))
                 .raw();
         RecordingSink sink = new RecordingSink(ships);
@@ -121,7 +131,7 @@ class ManifestSourceTest {
         ManifestSource source = source(Ships.MANIFEST);
         ScriptedApi api = ScriptedApi.of(Ships.holding(8));
         TestAccess access = TestAccess.to(source, Map.of("client_id", "app"), Map.of("client_secret", "hush"), api);
-        StreamSpec ships = source.discover(access).getFirst();
+        StreamSpec ships = discovered(source, access).getFirst();
         PageRequest first = PageRequest.first(ships, new Reading.Everything());
         Next next = page(source.read(access, first)).next();
         assertThat(api.asked()).hasSize(2);
@@ -137,7 +147,7 @@ class ManifestSourceTest {
         ManifestSource source = source(BY_TIME);
         ScriptedApi api = ScriptedApi.of(Step.json(200, "[{\"at\": \"2026-11-20T12:00:00Z\"}]"));
         TestAccess access = TestAccess.to(source, Map.of(), Map.of(), api);
-        StreamSpec ships = source.discover(access).getFirst();
+        StreamSpec ships = discovered(source, access).getFirst();
         assertThat(ships.cursor()).isEqualTo(CursorKind.OPAQUE);
         Answer.Page page = page(source.read(access, PageRequest.first(ships, new Reading.Everything())));
         String cursor = "{\"at\":\"2026-11-20T12:00:00Z\"}";
@@ -155,7 +165,7 @@ class ManifestSourceTest {
                 Map.of(),
                 Map.of(),
                 ScriptedApi.of(Step.json(200, "[{\"at\": \"2026-11-20T12:00:00Z\", \"n\": [1]}]")));
-        StreamSpec ships = source.discover(access).getFirst();
+        StreamSpec ships = discovered(source, access).getFirst();
         RecordingSink sink = new RecordingSink(ships);
         RawPage page = page(source.read(access, PageRequest.first(ships, new Reading.Everything())))
                 .raw();
@@ -194,7 +204,7 @@ class ManifestSourceTest {
                         Step.json(200, "{\"ships\": [], \"next\": \"https://x.io/more?key=hush+hush%21&p=2\"}"))
                 .on("GET", "/more", Step.json(200, "{\"ships\": []}"));
         TestAccess access = TestAccess.to(source, Map.of(), Map.of("key", "hush hush!"), api);
-        StreamSpec ships = source.discover(access).getFirst();
+        StreamSpec ships = discovered(source, access).getFirst();
         PageRequest first = PageRequest.first(ships, new Reading.Everything());
         Next next = page(source.read(access, first)).next();
         assertThat(next.toString()).doesNotContain("hush");
@@ -206,7 +216,7 @@ class ManifestSourceTest {
     void a_position_or_a_state_that_is_none_starts_over() {
         ManifestSource source = source(BY_TIME);
         TestAccess access = TestAccess.to(source, Map.of(), Map.of(), ScriptedApi.script());
-        StreamSpec ships = source.discover(access).getFirst();
+        StreamSpec ships = discovered(source, access).getFirst();
         PageRequest first = PageRequest.first(ships, new Reading.Everything());
         assertThat(source.read(access, first.next("{\"v\":0}"))).isInstanceOf(Answer.StartOver.class);
         assertThat(source.read(access, PageRequest.first(ships, new Reading.From("[1"))))
@@ -216,7 +226,7 @@ class ManifestSourceTest {
     @Test
     void a_page_of_another_kind_is_refused() {
         ManifestSource source = source(Ships.MANIFEST);
-        StreamSpec ships = source.discover(TestAccess.to(source, Map.of(), Map.of(), ScriptedApi.script()))
+        StreamSpec ships = discovered(source, TestAccess.to(source, Map.of(), Map.of(), ScriptedApi.script()))
                 .getFirst();
         RawPage other = new RawPage("json", "[]".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> source.records(ships, other, new RecordingSink(ships)))

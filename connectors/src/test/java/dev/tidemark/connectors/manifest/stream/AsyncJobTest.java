@@ -76,7 +76,7 @@ class AsyncJobTest {
     private void read(String extra) {
         StreamModel stream;
         try {
-            stream = manifest(extra).variants("sales").getFirst();
+            stream = manifest(extra).variants("sales", Map.of()).getFirst();
         } catch (BadManifest e) {
             throw new AssertionError(e);
         }

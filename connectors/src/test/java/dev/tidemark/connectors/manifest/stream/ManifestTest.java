@@ -23,7 +23,10 @@ class ManifestTest {
         BadManifest bad = catchThrowableOfType(BadManifest.class, () -> load("""
                         version: 1
                         check: {stream_names: [a]}
-                        dynamic_streams: [{type: DynamicDeclarativeStream}]
+                        dynamic_streams:
+                          - type: DynamicDeclarativeStream
+                            stream_template: {retriever: {type: CustomRetriever, class_name: my.Retriever}}
+                            components_resolver: {type: PalmReader}
                         streams:
                           - name: a
                             retriever:
@@ -41,7 +44,9 @@ class ManifestTest {
         assertThat(bad.problems())
                 .extracting(p -> new Problem(p.place(), p.what()).toString())
                 .containsExactlyInAnyOrder(
-                        "'dynamic_streams' of DeclarativeSource does not run here",
+                        "dynamic_streams[0].stream_template ().retriever: the type CustomRetriever of class my.Retriever"
+                                + " does not run here",
+                        "dynamic_streams[0].components_resolver: the type PalmReader does not run here",
                         "streams[0] (a).retriever.requester.authenticator: the type CustomAuthenticator of class my.Auth"
                                 + " does not run here",
                         "streams[0] (a).retriever.record_selector.extractor: the type CustomRecordExtractor of class"
@@ -113,7 +118,7 @@ class ManifestTest {
                 + "    api_retention_period: P30D\n"
                 + "    full_refresh_stream: " + SHIPS + "}\n    incremental_stream: " + SHIPS + cursor);
         Instant now = Instant.parse("2024-06-01T00:00:00Z");
-        assertThat(manifest.variants("ships")).hasSize(2);
+        assertThat(manifest.variants("ships", Map.of())).hasSize(2);
         assertThat(manifest.variant("ships", Map.of(), Map.of(), now)).isZero();
         assertThat(manifest.variant("ships", Map.of("at", "2024-05-20"), Map.of(), now))
                 .isEqualTo(1);
@@ -130,7 +135,7 @@ class ManifestTest {
                 ? Optional.of("{\"type\": \"object\", \"properties\": {\"a\": {}}}")
                 : Optional.empty();
         assertThat(Manifest.load(text, InstantSource.fixed(Instant.EPOCH), files)
-                        .variants("ships")
+                        .variants("ships", Map.of())
                         .getFirst()
                         .schema())
                 .isEqualTo(Map.of("type", "object", "properties", Map.of("a", Map.of(), "b", Map.of())));
@@ -144,9 +149,10 @@ class ManifestTest {
                 "{name: %s, primary_key: %s, retriever: {requester: {url_base: x}, record_selector: {extractor: {}}}}";
         Manifest manifest = load("version: 1\ncheck: {}\nstreams:\n  - " + stream.formatted("a", "id") + "\n  - "
                 + stream.formatted("b", "[x, y]") + "\n  - " + stream.formatted("c", "[[x, y], [z]]"));
-        assertThat(manifest.variants("a").getFirst().primaryKey())
+        assertThat(manifest.variants("a", Map.of()).getFirst().primaryKey())
                 .isEqualTo(java.util.List.of(java.util.List.of("id")));
-        assertThat(manifest.variants("b").getFirst().primaryKey()).hasSize(2);
-        assertThat(manifest.variants("c").getFirst().primaryKey().getFirst()).containsExactly("x", "y");
+        assertThat(manifest.variants("b", Map.of()).getFirst().primaryKey()).hasSize(2);
+        assertThat(manifest.variants("c", Map.of()).getFirst().primaryKey().getFirst())
+                .containsExactly("x", "y");
     }
 }

@@ -36,7 +36,7 @@ final class Reader {
         String text = "version: 1\ncheck: {stream_names: []}\n" + streams;
         try {
             return new Reader(Manifest.load(text, InstantSource.fixed(NOW))
-                    .variants(stream)
+                    .variants(stream, Map.of())
                     .getFirst());
         } catch (BadManifest e) {
             throw new AssertionError(e);
