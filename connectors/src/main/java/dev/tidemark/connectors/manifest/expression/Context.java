@@ -42,6 +42,12 @@ public final class Context {
         names.put(name, value);
     }
 
+    /** The settings. */
+    @SuppressWarnings("unchecked")
+    public Map<Object, Object> settings() {
+        return names.get("config") instanceof Map<?, ?> config ? (Map<Object, Object>) config : Map.of();
+    }
+
     /** What the settings hold at this path. */
     public Optional<Object> config(List<String> path) {
         return Optional.ofNullable(names.get("config"))

@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.manifest.record;
 
+import dev.tidemark.connectors.manifest.custom.Twins;
 import dev.tidemark.connectors.manifest.expression.Context;
 import dev.tidemark.connectors.manifest.expression.Expression;
 import dev.tidemark.connectors.manifest.expression.Expressions;
@@ -10,8 +11,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A DpathExtractor: the place of the records in a body. */
-record Extractor(List<Expression> path) {
+/**
+ * Finds the records in a body.
+ *
+ * @param path where they are
+ * @param custom what finds them instead
+ */
+record Extractor(List<Expression> path, Optional<Custom> custom) {
+
+    /** Finds records by other means than a path. */
+    @FunctionalInterface
+    interface Custom {
+        void extract(Object body, Context context, List<Object> records);
+    }
+
+    Extractor(List<Expression> path) {
+        this(path, Optional.empty());
+    }
 
     /** Neither an index nor a pattern, nor anything that Python would read as a value. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.@:-]*");
@@ -25,6 +41,9 @@ record Extractor(List<Expression> path) {
     }
 
     static Extractor read(Node node, Expressions expressions) {
+        if (node.type().equals("CustomRecordExtractor")) {
+            return new Extractor(List.of(), custom(node, expressions));
+        }
         if (!node.type().equals("DpathExtractor")) {
             node.refuse();
         }
@@ -32,14 +51,27 @@ record Extractor(List<Expression> path) {
         return new Extractor(expressions.list(node, "field_path"));
     }
 
+    private static Optional<Custom> custom(Node node, Expressions expressions) {
+        return Reshape.isMeant(node)
+                ? Reshape.Find.of(node, expressions).map(reshape -> reshape::extract)
+                : Twins.find(node)
+                        .map(find ->
+                                (body, context, records) -> records.addAll(find.records(body, context.settings())));
+    }
+
     /** The names of the maps on the way, where they are always the same and nothing else is meant by them. */
     Optional<List<String>> fixed() {
-        boolean isFixed = path.stream()
-                .allMatch(p -> p.isFixed() && NAME.matcher(p.toString()).matches());
+        boolean isFixed = custom.isEmpty()
+                && path.stream()
+                        .allMatch(p -> p.isFixed() && NAME.matcher(p.toString()).matches());
         return isFixed ? Optional.of(path.stream().map(Expression::toString).toList()) : Optional.empty();
     }
 
     void extract(Object body, Context context, List<Object> records) {
+        if (custom.isPresent()) {
+            custom.get().extract(body, context, records);
+            return;
+        }
         if (path.isEmpty()) {
             add(body, records);
             return;

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.manifest.record;
 
-import dev.tidemark.connectors.manifest.expression.Condition;
+import dev.tidemark.connectors.manifest.custom.Twin;
+import dev.tidemark.connectors.manifest.custom.Twins;
 import dev.tidemark.connectors.manifest.expression.Context;
 import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
@@ -19,7 +20,7 @@ public final class Selector {
 
     private final Decoder decoder;
     private final Extractor extractor;
-    private final Optional<Condition> filter;
+    private final Optional<Keep> filter;
     private final List<Transformation> transformations;
     private final Optional<Normaliser> normaliser;
     private final boolean transformsFirst;
@@ -27,7 +28,7 @@ public final class Selector {
     private Selector(
             Decoder decoder,
             Extractor extractor,
-            Optional<Condition> filter,
+            Optional<Keep> filter,
             List<Transformation> transformations,
             Optional<Normaliser> normaliser,
             boolean transformsFirst) {
@@ -61,22 +62,41 @@ public final class Selector {
         if (!node.get().type().equals("RecordSelector")) {
             node.get().refuse();
         }
-        Optional<Node> filter = node.get().child("record_filter");
-        if (filter.filter(f -> !f.type().equals("RecordFilter")).isPresent()) {
-            filter.get().refuse();
-        }
         List<Transformation> transformations = new ArrayList<>();
         stream.children("transformations")
                 .forEach(t -> Transformations.of(t, expressions).ifPresent(transformations::add));
         return new Selector(
                 decoder,
                 Extractor.of(node.get(), expressions),
-                filter.flatMap(f -> expressions.condition(f, "condition")),
+                node.get().child("record_filter").flatMap(f -> filter(f, expressions)),
                 List.copyOf(transformations),
                 normaliser(node.get(), schema),
                 node.get().has("transform_before_filtering")
                         ? node.get().flag("transform_before_filtering")
                         : transformsFirst);
+    }
+
+    /** Which records are kept. */
+    @FunctionalInterface
+    private interface Keep {
+        boolean test(Object record, Context context);
+    }
+
+    private static Optional<Keep> filter(Node node, Expressions expressions) {
+        return switch (node.type()) {
+            case "RecordFilter" ->
+                expressions.condition(node, "condition").map(c -> (record, context) -> c.test(context));
+            case "CustomRecordFilter" -> Twins.keep(node).map(keep -> (record, context) -> kept(keep, record, context));
+            default -> {
+                node.refuse();
+                yield Optional.empty();
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean kept(Twin.Keep keep, Object record, Context context) {
+        return !(record instanceof Map<?, ?> map) || keep.test((Map<Object, Object>) map, context.settings());
     }
 
     private static Optional<Normaliser> normaliser(Node node, Map<Object, Object> schema) {
@@ -165,13 +185,13 @@ public final class Selector {
     private boolean finish(Object item, Context context, Predicate<Map<Object, Object>> isDue) {
         context.set("record", item);
         if (!(item instanceof Map<?, ?> map)) {
-            return filter.isEmpty() || filter.get().test(context);
+            return filter.isEmpty() || filter.get().test(item, context);
         }
         Map<Object, Object> record = (Map<Object, Object>) map;
         if (transformsFirst) {
             transform(record, context);
         }
-        if (!isDue.test(record) || (filter.isPresent() && !filter.get().test(context))) {
+        if (!isDue.test(record) || (filter.isPresent() && !filter.get().test(record, context))) {
             return false;
         }
         if (!transformsFirst) {

@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.manifest.record;
 
+import dev.tidemark.connectors.manifest.custom.Twins;
 import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
 import java.util.Optional;
@@ -28,6 +29,11 @@ public final class Transformations {
                         keys.flatMap(k -> expressions.find(k, "prefix")),
                         keys.flatMap(k -> expressions.find(k, "suffix"))));
             }
+            case "CustomTransformation" ->
+                Reshape.isMeant(node)
+                        ? Reshape.Change.of(node, expressions)
+                        : Twins.change(node)
+                                .map(change -> (record, context) -> change.apply(record, context.settings()));
             default -> {
                 node.refuse();
                 yield Optional.empty();

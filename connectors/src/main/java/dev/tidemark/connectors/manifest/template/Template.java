@@ -134,7 +134,6 @@ public final class Template {
      * Its value in this context as it is: an expression that stands alone keeps its type, and text is never taken for anything
      * else. What is not there is null.
      *
-     * @throws UndefinedValue where something is asked of a value that is not there
      * @throws TemplateError where it cannot be rendered
      */
     public Object evalAsIs(Map<String, Object> context) {
@@ -148,6 +147,8 @@ public final class Template {
         try {
             Object value = only.eval(Scope.of(context, clock));
             return value instanceof Undefined ? None.NONE : value;
+        } catch (UndefinedValue e) {
+            return None.NONE;
         } catch (StackOverflowError e) {
             throw new TemplateError("RecursionError", "the template goes too deep");
         }
