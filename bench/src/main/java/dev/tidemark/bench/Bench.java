@@ -3,6 +3,7 @@ package dev.tidemark.bench;
 import dev.tidemark.bench.http.HttpBench;
 import dev.tidemark.bench.inbound.InboundBench;
 import dev.tidemark.bench.inbound.StartBench;
+import dev.tidemark.bench.manifest.ManifestBench;
 import dev.tidemark.bench.queue.QueueBench;
 import dev.tidemark.bench.schedule.SchedulerBench;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ public final class Bench {
             new InboundBench(true),
             new SchedulerBench(),
             new QueueBench(),
+            new ManifestBench(),
             new StartBench());
 
     private Bench() {}

@@ -23,6 +23,7 @@ class BenchIT {
         "incremental, --records=3000, spring-batch @1000",
         "scheduler, --syncs=1000, tidemark",
         "queue, --jobs=200, db-scheduler",
+        "manifest, --pages=2, plain",
         "start, '', all",
     })
     void each_benchmark_runs_when_it_is_small(String name, String options, String contender) throws Exception {
@@ -42,6 +43,6 @@ class BenchIT {
     void every_benchmark_is_tried_above() {
         assertThat(Bench.ALL)
                 .extracting(Benchmark::name)
-                .containsExactlyInAnyOrder("http", "inbound", "incremental", "scheduler", "queue", "start");
+                .containsExactlyInAnyOrder("http", "inbound", "incremental", "scheduler", "queue", "manifest", "start");
     }
 }

@@ -1,0 +1,5 @@
+/** What the interpreter of connector manifests costs for each record. */
+@NullMarked
+package dev.tidemark.bench.manifest;
+
+import org.jspecify.annotations.NullMarked;
