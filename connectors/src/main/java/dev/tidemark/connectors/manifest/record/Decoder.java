@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import javax.xml.stream.XMLStreamException;
 import tools.jackson.core.JacksonException;
 
@@ -44,13 +46,11 @@ sealed interface Decoder {
             case "JsonlDecoder" -> new OfJsonLines();
             case "IterableDecoder" -> new OfLines();
             case "XmlDecoder" -> new OfXml();
-            case "CsvDecoder" ->
-                new OfCsv(
-                        node.text("delimiter")
-                                .map(d -> d.equals("\\t") ? "\t" : d)
-                                .orElse(","),
-                        charset(node),
-                        Set.copyOf(node.texts("set_values_to_none")));
+            case "CsvDecoder" -> csv(node);
+            case "ZipfileDecoder" ->
+                new OfZip(node.needChild("decoder").map(Decoder::read).orElseGet(OfJson::new));
+            case "CompositeRawDecoder" ->
+                node.needChild("parser").map(Decoder::parser).orElseGet(OfJson::new);
             case "GzipDecoder" ->
                 new OfGzip(node.needChild("decoder").map(Decoder::read).orElseGet(OfJson::new));
             default -> {
@@ -58,6 +58,28 @@ sealed interface Decoder {
                 yield new OfJson();
             }
         };
+    }
+
+    /** As decoders were written before each had a name of its own. */
+    private static Decoder parser(Node node) {
+        return switch (node.type()) {
+            case "JsonParser" -> new OfJson();
+            case "JsonLineParser" -> new OfJsonLines();
+            case "CsvParser" -> csv(node);
+            case "GzipParser" ->
+                new OfGzip(node.needChild("inner_parser").map(Decoder::parser).orElseGet(OfJson::new));
+            default -> {
+                node.refuse();
+                yield new OfJson();
+            }
+        };
+    }
+
+    private static Decoder csv(Node node) {
+        return new OfCsv(
+                node.text("delimiter").map(d -> d.equals("\\t") ? "\t" : d).orElse(","),
+                charset(node),
+                Set.copyOf(node.texts("set_values_to_none")));
     }
 
     private static Charset charset(Node node) {
@@ -168,6 +190,41 @@ sealed interface Decoder {
             } catch (IOException e) {
                 return Optional.empty();
             }
+        }
+    }
+
+    /** The files that are packed, one after the other. */
+    record OfZip(Decoder inner) implements Decoder {
+
+        private static final int MOST_BYTES = 1 << 30;
+
+        @Override
+        public Optional<List<Object>> bodies(byte[] answer, int from) {
+            List<Object> bodies = new ArrayList<>();
+            long left = MOST_BYTES;
+            boolean isZip = false;
+            try (ZipInputStream packed =
+                    new ZipInputStream(new ByteArrayInputStream(answer, from, answer.length - from))) {
+                for (ZipEntry entry = packed.getNextEntry(); entry != null; entry = packed.getNextEntry()) {
+                    isZip = true;
+                    if (entry.isDirectory()) {
+                        continue;
+                    }
+                    byte[] open = packed.readNBytes((int) left);
+                    left -= open.length;
+                    if (left <= 0) {
+                        return Optional.empty();
+                    }
+                    Optional<List<Object>> found = inner.bodies(open, 0);
+                    if (found.isEmpty()) {
+                        return found;
+                    }
+                    bodies.addAll(found.get());
+                }
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+            return isZip ? Optional.of(orNothing(bodies)) : Optional.empty();
         }
     }
 

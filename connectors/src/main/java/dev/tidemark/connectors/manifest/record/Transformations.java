@@ -16,6 +16,7 @@ public final class Transformations {
             case "AddFields" -> Optional.of(AddFields.of(node, expressions));
             case "RemoveFields" -> Optional.of(RemoveFields.of(node, expressions));
             case "KeysToLower" -> Optional.of(new RenameKeys.Lower());
+            case "KeysToSnakeCase" -> Optional.of(new RenameKeys.SnakeCase());
             case "KeysReplace" ->
                 Optional.of(new RenameKeys.Replace(expressions.need(node, "old"), expressions.need(node, "new")));
             case "FlattenFields" ->

@@ -118,6 +118,18 @@ final class PositionText {
                 map.put("given", children.given());
                 map.put("states", children.states());
             }
+            case Way.Grouped grouped -> {
+                map.put("batch", partitions(grouped.batch()));
+                map.put("inner", way(grouped.inner()));
+                map.put("seen", grouped.seen());
+            }
+            case Way.Union union -> {
+                map.put("union", (long) union.index());
+                union.inner().ifPresent(inner -> map.put("inner", way(inner)));
+                map.put("seen", union.seen());
+                map.put("given", union.given());
+                map.put("states", union.states());
+            }
             case Way.Product product -> {
                 map.put(
                         "found",
@@ -132,6 +144,17 @@ final class PositionText {
     }
 
     private static Way way(Map<?, ?> map) {
+        if (map.containsKey("batch")) {
+            return new Way.Grouped(way(sub(map, "inner")), readPartitions(list(map, "batch")), texts(map, "seen"));
+        }
+        if (map.containsKey("union")) {
+            return new Way.Union(
+                    (int) number(map, "union"),
+                    find(map, "inner").map(w -> way((Map<?, ?>) w)),
+                    texts(map, "seen"),
+                    sub(map, "given"),
+                    sub(map, "states"));
+        }
         if (map.containsKey("item")) {
             return new Way.Listed((int) number(map, "item"));
         }
@@ -282,6 +305,10 @@ final class PositionText {
 
     private static List<?> list(Map<?, ?> map, String name) {
         return map.get(name) instanceof List<?> list ? list : List.of();
+    }
+
+    private static List<String> texts(Map<?, ?> map, String name) {
+        return list(map, name).stream().map(String.class::cast).toList();
     }
 
     private static long number(Map<?, ?> map, String name) {

@@ -32,7 +32,12 @@ final class States {
         if (!stream.isPartitioned()) {
             return new State.One(cursor.open(state, Duration.ZERO, context));
         }
-        return many(cursor, stream.takesOldState() ? migrated(stream, state, context) : state, context, now);
+        return many(
+                cursor,
+                stream.isGlobal(),
+                stream.takesOldState() ? migrated(stream, state, context) : state,
+                context,
+                now);
     }
 
     /** A state of the form {@code {value: {field: cursor}}}, from before partitions had names. */
@@ -44,27 +49,36 @@ final class States {
         if (!isOld) {
             return state;
         }
-        Object name = switch (stream.routers().getFirst()) {
-            case Router.Listed list -> list.field().eval(context);
-            case Router.Children children ->
-                children.parents().getFirst().partitionField().eval(context);
-        };
+        Optional<Object> name = fieldOf(stream.routers().getFirst(), context);
+        if (name.isEmpty()) {
+            return state;
+        }
         List<Object> parts = new ArrayList<>();
         state.forEach((value, cursor) -> {
             Map<Object, Object> partition = new LinkedHashMap<>();
             partition.put("parent_slice", new LinkedHashMap<>());
-            partition.put(name, value);
+            partition.put(name.get(), value);
             parts.add(Map.of("partition", partition, "cursor", cursor));
         });
         return Map.of("states", parts);
     }
 
-    private static State.Many many(TimeCursor cursor, Map<Object, Object> state, Context context, Instant now) {
+    private static Optional<Object> fieldOf(Router router, Context context) {
+        return switch (router) {
+            case Router.Listed list -> Optional.of(list.field().eval(context));
+            case Router.Children children ->
+                Optional.of(children.parents().getFirst().partitionField().eval(context));
+            case Router.Union union -> Optional.of(union.field());
+            case Router.Grouped grouped -> Optional.empty();
+        };
+    }
+
+    private static State.Many many(
+            TimeCursor cursor, boolean isForAll, Map<Object, Object> state, Context context, Instant now) {
         if (!state.containsKey("states") && !state.containsKey("state")) {
             // A state of before there were partitions counts for all of them.
             Optional<String> global = global(cursor, state, context);
-            return new State.Many(
-                    cursor.isGlobal(), Map.of(), global, global, 0, Optional.empty(), now, Optional.empty());
+            return new State.Many(isForAll, Map.of(), global, global, 0, Optional.empty(), now, Optional.empty());
         }
         Map<String, State.Many.Part> parts = new LinkedHashMap<>();
         for (Object item : list(state, "states")) {
@@ -74,7 +88,7 @@ final class States {
         }
         Optional<String> global = global(cursor, map(state, "state"), context);
         Object flag = state.get("use_global_cursor");
-        boolean isGlobal = cursor.isGlobal() || (flag != null && Python.truth(flag));
+        boolean isGlobal = isForAll || (flag != null && Python.truth(flag));
         Map<Object, Object> parents = map(state, "parent_state");
         return new State.Many(
                 isGlobal,

@@ -41,6 +41,12 @@ public record StreamModel(
                 : job.get().asking(place.job().map(Job::stage).orElse(Job.Stage.CREATE));
     }
 
+    /** Whether one state is kept for all partitions; groups are never the same twice. */
+    boolean isGlobal() {
+        return cursor.filter(TimeCursor::isGlobal).isPresent()
+                || routers.stream().anyMatch(Router.Grouped.class::isInstance);
+    }
+
     boolean isPartitioned() {
         return !routers.isEmpty();
     }

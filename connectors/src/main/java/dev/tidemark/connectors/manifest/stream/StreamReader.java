@@ -151,6 +151,26 @@ record StreamReader(Expressions expressions, Schemas schemas) {
                 }
                 yield Optional.of(new Router.Children(parents));
             }
+            case "GroupingPartitionRouter" -> {
+                int size = node.text("group_size")
+                        .flatMap(Python::integer)
+                        .map(n -> ((Number) n).intValue())
+                        .orElse(0);
+                if (size < 1) {
+                    node.problem("'group_size' is a number of partitions");
+                }
+                boolean dropsDoubles = !node.has("deduplicate") || node.flag("deduplicate");
+                yield node.needChild("underlying_partition_router")
+                        .flatMap(inner -> router(inner, depth))
+                        .map(inner -> new Router.Grouped(inner, Math.max(1, size), dropsDoubles));
+            }
+            case "UnionPartitionRouter" ->
+                Optional.of(new Router.Union(
+                        node.children("partition_routers").stream()
+                                .map(inner -> router(inner, depth))
+                                .flatMap(Optional::stream)
+                                .toList(),
+                        node.need("partition_field")));
             default -> {
                 node.refuse();
                 yield Optional.empty();

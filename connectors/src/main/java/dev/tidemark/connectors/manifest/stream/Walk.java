@@ -47,6 +47,8 @@ final class Walk {
         return switch (router) {
             case Router.Listed list -> new Way.Listed(0);
             case Router.Children children -> new Way.Children(0, Optional.empty(), List.of(), 0, state, Map.of());
+            case Router.Grouped grouped -> new Way.Grouped(way(grouped.inner(), state), List.of(), List.of());
+            case Router.Union union -> new Way.Union(0, Optional.empty(), List.of(), state, Map.of());
         };
     }
 
@@ -67,6 +69,12 @@ final class Walk {
         if (router instanceof Router.Children children && way instanceof Way.Children at) {
             return new Open(children.parents().get(at.index()), at.parent().orElseThrow());
         }
+        if (router instanceof Router.Grouped grouped && way instanceof Way.Grouped at) {
+            return open(grouped.inner(), at.inner());
+        }
+        if (router instanceof Router.Union union && way instanceof Way.Union at) {
+            return open(union.routers().get(at.index()), at.inner().orElseThrow());
+        }
         throw new IllegalStateException("no parent is being read");
     }
 
@@ -82,6 +90,14 @@ final class Walk {
                         product.given());
             case Way.Children at ->
                 new Way.Children(at.index(), Optional.of(parent), partitions, 0, at.given(), at.states());
+            case Way.Grouped at -> new Way.Grouped(answered(at.inner(), parent, partitions), at.batch(), at.seen());
+            case Way.Union at ->
+                new Way.Union(
+                        at.index(),
+                        at.inner().map(inner -> answered(inner, parent, partitions)),
+                        at.seen(),
+                        at.given(),
+                        at.states());
             default -> throw new IllegalStateException("no parent is being read");
         };
     }
@@ -177,7 +193,12 @@ final class Walk {
     }
 
     private static Optional<Map<Object, Object>> parents(Way way) {
-        return way instanceof Way.Children children ? Optional.of(children.states()) : Optional.empty();
+        return switch (way) {
+            case Way.Children children -> Optional.of(children.states());
+            case Way.Grouped grouped -> parents(grouped.inner());
+            case Way.Union union -> Optional.of(union.states()).filter(states -> !states.isEmpty());
+            default -> Optional.empty();
+        };
     }
 
     // ---- routers
@@ -214,7 +235,66 @@ final class Walk {
         if (router instanceof Router.Children children && way instanceof Way.Children at) {
             return next(children, at);
         }
+        if (router instanceof Router.Grouped grouped && way instanceof Way.Grouped at) {
+            return grouped(grouped, at);
+        }
+        if (router instanceof Router.Union union && way instanceof Way.Union at) {
+            return union(union, at);
+        }
         throw new IllegalStateException("a position of another stream");
+    }
+
+    private Routed grouped(Router.Grouped router, Way.Grouped from) {
+        Way inner = from.inner();
+        List<Partition> batch = new ArrayList<>(from.batch());
+        List<String> seen = new ArrayList<>(from.seen());
+        while (batch.size() < router.size()) {
+            Routed routed = next(router.inner(), inner);
+            inner = routed.way();
+            if (routed.isWaiting()) {
+                return new Routed(new Way.Grouped(inner, batch, seen), Optional.empty(), true);
+            }
+            if (routed.partition().isEmpty()) {
+                break;
+            }
+            String identity = Router.Grouped.identity(routed.partition().get());
+            if (!router.dropsDoubles() || !seen.contains(identity)) {
+                batch.add(routed.partition().get());
+                if (router.dropsDoubles()) {
+                    seen.add(identity);
+                }
+            }
+        }
+        Way after = new Way.Grouped(inner, List.of(), seen);
+        return batch.isEmpty()
+                ? Routed.end(after)
+                : new Routed(after, Optional.of(Router.Grouped.partition(batch)), false);
+    }
+
+    private Routed union(Router.Union router, Way.Union from) {
+        Way.Union at = from;
+        while (at.index() < router.routers().size()) {
+            Router current = router.routers().get(at.index());
+            Map<Object, Object> given = at.given();
+            Routed routed = next(current, at.inner().orElseGet(() -> way(current, given)));
+            if (routed.partition().isEmpty() && !routed.isWaiting()) {
+                Map<Object, Object> states = new LinkedHashMap<>(at.states());
+                parents(routed.way()).ifPresent(states::putAll);
+                at = new Way.Union(at.index() + 1, Optional.empty(), at.seen(), given, states);
+                continue;
+            }
+            List<String> seen = new ArrayList<>(at.seen());
+            Optional<Partition> found = routed.partition().map(router::partition);
+            boolean isNew = found.isEmpty() || !seen.contains(found.get().key());
+            if (isNew) {
+                found.ifPresent(p -> seen.add(p.key()));
+            }
+            at = new Way.Union(at.index(), Optional.of(routed.way()), seen, given, at.states());
+            if (isNew) {
+                return new Routed(at, found, routed.isWaiting());
+            }
+        }
+        return Routed.end(at);
     }
 
     private Routed next(Router.Children router, Way.Children from) {

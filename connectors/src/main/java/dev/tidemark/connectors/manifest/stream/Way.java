@@ -48,4 +48,26 @@ sealed interface Way {
             long next,
             Map<Object, Object> given)
             implements Way {}
+
+    /**
+     * Groups.
+     *
+     * @param inner where the router stands whose partitions are grouped
+     * @param batch those of the group that is being gathered
+     * @param seen what tells the partitions so far from each other, where doubles are dropped
+     */
+    record Grouped(Way inner, List<Partition> batch, List<String> seen) implements Way {}
+
+    /**
+     * One router after the other.
+     *
+     * @param index which of them
+     * @param inner where it stands; empty before it began
+     * @param seen the values so far
+     * @param given the stream's state as it was handed in, from which parents begin
+     * @param states of the parents of routers that have been gone through
+     */
+    record Union(
+            int index, Optional<Way> inner, List<String> seen, Map<Object, Object> given, Map<Object, Object> states)
+            implements Way {}
 }

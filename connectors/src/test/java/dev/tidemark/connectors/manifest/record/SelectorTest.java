@@ -207,14 +207,24 @@ class SelectorTest {
                         "[]",
                         ", 'schema_normalization': 'Custom'",
                         "[{'type': 'CustomTransformation'," + " 'class_name': 'x.Y'}]",
-                        "ZipfileDecoder",
+                        "PalmDecoder",
                         "{}"),
                 "[]");
         assertThat(problems.all())
                 .extracting(Problem::what)
                 .containsExactlyInAnyOrder(
-                        "the type ZipfileDecoder does not run here",
+                        "the type PalmDecoder does not run here",
                         "the type CustomTransformation of class x.Y does not run here",
                         "'schema_normalization' is None or Default");
+    }
+
+    @Test
+    void keys_are_written_in_snake_case_at_every_depth_of_maps() {
+        assertThat(
+                        records(
+                                Parts.at("[]").transformations("[{'type': 'KeysToSnakeCase'}]"),
+                                "[{'FirstName': 1, 'HTTPStatus': {'Größe (cm)': 2}, 'a-b': [{'NotHere': 3}], '2ndTry': 4, '_x': 5}]"))
+                .isEqualTo(
+                        "[{'first_name':1,'httpstatus':{'grosse_cm_':2},'a_b':[{'NotHere':3}],'_2_nd_try':4,'_x':5}]");
     }
 }

@@ -33,7 +33,7 @@ class ManifestTest {
                               type: SimpleRetriever
                               requester: {url_base: x, authenticator: {class_name: my.Auth}}
                               record_selector: {extractor: {type: CustomRecordExtractor, class_name: my.Extractor}}
-                              partition_router: {type: GroupingPartitionRouter}
+                              partition_router: {type: PalmRouter}
                           - name: b
                             retriever: {type: AsyncRetriever}
                           - type: StateDelegatingStream
@@ -51,7 +51,7 @@ class ManifestTest {
                                 + " does not run here",
                         "streams[0] (a).retriever.record_selector.extractor: the type CustomRecordExtractor of class"
                                 + " my.Extractor does not run here",
-                        "streams[0] (a).retriever.partition_router: the type GroupingPartitionRouter does not run here",
+                        "streams[0] (a).retriever.partition_router: the type PalmRouter does not run here",
                         "streams[1] (b).retriever: 'creation_requester' is missing",
                         "streams[1] (b).retriever: 'polling_requester' is missing",
                         "streams[1] (b).retriever: 'download_requester' is missing",
