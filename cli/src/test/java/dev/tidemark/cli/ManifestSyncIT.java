@@ -199,6 +199,30 @@ class ManifestSyncIT {
     }
 
     @Test
+    void a_row_of_which_the_api_says_nothing_is_gone_once_two_readings_lack_it() throws IOException {
+        try (ShopApi own = new ShopApi(130, 1)) {
+            Path file = Files.writeString(scene.folder.resolve("gone.yaml"), """
+                    workspace: gone
+                    sources:
+                      shop: { connector: ./connectors/shop.yaml, url: %s, api_key: "${env:SHOP_KEY}", quota: 100%% }
+                    syncs:
+                      customers: { from: shop.customers, every: 1s }
+                    """.formatted(own.url()));
+            String isGone = "_tidemark_deleted_at is not null";
+            assertThat(scene.once(file).exit()).isZero();
+            own.remove(127);
+            assertThat(scene.all(file).exit()).isZero();
+            assertThat(rows("gone.customers", "id", isGone)).hasSize(130).containsEntry("127", "f");
+
+            assertThat(scene.all(file).exit()).isZero();
+
+            assertThat(rows("gone.customers", "id", isGone))
+                    .containsEntry("127", "t")
+                    .containsEntry("126", "f");
+        }
+    }
+
+    @Test
     void records_asked_for_as_a_job_are_loaded_once_it_is_done_and_the_job_is_created_once() throws IOException {
         Files.writeString(scene.folder.resolve("connectors/report.yaml"), """
                 version: 6.0.0

@@ -28,8 +28,9 @@ public record Tombstone(List<String> path, List<Object> values) {
     static Optional<Tombstone> of(Node deletes) {
         if (deletes.has("sweep")) {
             deletes.at("sweep")
-                    .problem("deletes are found by a field of the records only: sweeps of keys do not run in this"
-                            + " release");
+                    .problem(
+                            "nothing need be said here: each reading of everything is compared with the table, that of a"
+                                    + " stream without a cursor or of a sync with 'mode: full'");
             return Optional.empty();
         }
         deletes.only(KEYS);
