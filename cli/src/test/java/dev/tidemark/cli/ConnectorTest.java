@@ -156,8 +156,9 @@ class ConnectorTest {
                 .containsPattern("\\./connectors/ships.json +manifest: source +1 +ok")
                 .containsPattern("\\./connectors/wreck.yaml .*does not run: 'check' is missing")
                 .doesNotContain("notes");
+        int builtIn = Home.builtIn().size();
         assertThat(Json.parse(run("connector", "list", "connectors", "--json").out()))
-                .hasSize(4);
+                .hasSize(builtIn + 2);
         assertThat(run("connector", "list", "nowhere").exit()).isEqualTo(Exit.USAGE);
     }
 
