@@ -102,6 +102,7 @@ class StripeShopTest implements Step, InstantSource {
                     }
                     case Answer.Retry retry -> faults++;
                     case Answer.Resume resume -> request = request.next(resume.token());
+                    case Answer.Later later -> request = request.next(later.token());
                     case Answer.StartOver over -> {
                         began = Optional.empty();
                         request = PageRequest.first(stream, new Reading.Everything());
