@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.manifest.vectors;
 
 import dev.tidemark.connectors.manifest.load.BadManifest;
+import dev.tidemark.connectors.manifest.load.Problem;
 import dev.tidemark.connectors.manifest.stream.Manifest;
 import dev.tidemark.connectors.manifest.stream.StreamModel;
 import dev.tidemark.connectors.manifest.template.None;
@@ -48,7 +49,10 @@ public final class Vectors {
         try {
             manifest = Manifest.load(Json.write(need(vector, "manifest")), clock, path -> Optional.of("{}"));
         } catch (BadManifest e) {
-            return e.problems().stream().map(p -> "cannot run: " + p).toList();
+            // Without lines: the manifest is a part of the vector file, and was written anew.
+            return e.problems().stream()
+                    .map(p -> "cannot run: " + new Problem(p.place(), p.what()))
+                    .toList();
         }
         List<String> differences = new ArrayList<>();
         int number = 1;
