@@ -4,6 +4,7 @@ import dev.tidemark.archive.Archive;
 import dev.tidemark.archive.FolderArchive;
 import dev.tidemark.connector.Connector;
 import dev.tidemark.connectors.postgres.PostgresConnector;
+import dev.tidemark.connectors.program.ProgramSource;
 import dev.tidemark.connectors.salesforce.SalesforceConnector;
 import dev.tidemark.connectors.stripe.StripeConnector;
 import dev.tidemark.connectors.zendesk.ZendeskConnector;
@@ -95,7 +96,11 @@ final class Home implements AutoCloseable {
     /** The connectors that come with the program. */
     static List<Connector> builtIn() {
         return List.of(
-                new SalesforceConnector(), new StripeConnector(), new ZendeskConnector(), new PostgresConnector());
+                new SalesforceConnector(),
+                new StripeConnector(),
+                new ZendeskConnector(),
+                new PostgresConnector(),
+                new ProgramSource());
     }
 
     private static JdbcStore open(StoreAddress at) {

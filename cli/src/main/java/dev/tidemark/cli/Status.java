@@ -98,6 +98,16 @@ final class Status extends StoreCommand {
                     sync.schedule());
         }
         table.print(terminal);
+        List<String> loops = syncs.stream()
+                .filter(s -> !s.gone() && runsItsOwnLoop(s))
+                .map(SyncView::label)
+                .toList();
+        if (!loops.isEmpty()) {
+            terminal.say("");
+            terminal.say(
+                    "Read by programs with loops of their own, whose quota is not enforced and whose deletes are not"
+                            + " seen: " + String.join(", ", loops));
+        }
         for (SyncView sync : syncs) {
             sync.lastRun().filter(RunView::failed).filter(r -> !sync.gone()).ifPresent(run -> {
                 terminal.say("");
@@ -105,6 +115,11 @@ final class Status extends StoreCommand {
                 terminal.say("    " + run.whatToDo());
             });
         }
+    }
+
+    /** Whether a program asks the API for it, out of our sight. */
+    private static boolean runsItsOwnLoop(SyncView sync) {
+        return Json.parse(sync.definition()).path("own_loop").asBoolean(false);
     }
 
     private static String state(SyncView sync, boolean engine, Instant now) {
@@ -130,6 +145,9 @@ final class Status extends StoreCommand {
         node.put("state", sync.state(now).replace(' ', '_'));
         node.put("schedule", sync.schedule());
         node.set("definition", Json.parse(sync.definition()));
+        if (runsItsOwnLoop(sync)) {
+            node.put("quota_enforced", false).put("deletes_seen", false);
+        }
         Json.time(node, "synced_at", sync.syncedAt());
         Json.time(node, "cursor_at", sync.cursorAt());
         node.put("cursor_is_token", sync.cursorToken());

@@ -1,6 +1,7 @@
 package dev.tidemark.engine;
 
 import dev.tidemark.access.Account;
+import dev.tidemark.connector.OwnLoop;
 import dev.tidemark.schedule.Schedule;
 import dev.tidemark.sync.Inbound;
 import dev.tidemark.sync.Layout;
@@ -71,6 +72,14 @@ final class Definitions {
             }
         }
         return node.toString();
+    }
+
+    /** As {@link #json(SyncDefinition)}, with what is known of its source besides. */
+    String json(Workspace workspace, SyncDefinition sync) {
+        boolean isOwnLoop =
+                sync instanceof InboundSync && connectors.of(workspace.account(sync.from())) instanceof OwnLoop;
+        String told = json(sync);
+        return isOwnLoop ? told.substring(0, told.length() - 1) + ",\"own_loop\":true}" : told;
     }
 
     /** What makes it the same sync as before: another stream, table or account is another line of pages. */

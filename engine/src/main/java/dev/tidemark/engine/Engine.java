@@ -229,7 +229,7 @@ public final class Engine implements AutoCloseable {
                         Definitions.direction(sync),
                         identity,
                         hash,
-                        Definitions.json(sync),
+                        definitions.json(workspace, sync),
                         sync.schedule().toString()),
                 now);
         boolean same = before.isPresent()

@@ -14,6 +14,7 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.NotNow;
+import dev.tidemark.connector.OwnLoop;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Reading;
@@ -82,6 +83,7 @@ public final class Retrieval implements Work {
     private final JdbcRuns runs = new JdbcRuns();
 
     private @Nullable Position position;
+    private OwnLoop.@Nullable Session session;
     private int faults;
     private Duration waited = Duration.ZERO;
     private boolean detour;
@@ -118,7 +120,7 @@ public final class Retrieval implements Work {
             }
             PageRequest request = new PageRequest(now.stream, now.pass.reading(), now.pass.after());
             Instant asked = tools.clock.instant();
-            return switch (sync.source().read(access, request)) {
+            return switch (ask(request)) {
                 case Answer.Page page -> keep(now, page, asked);
                 case Answer.Wait wait -> patience(wait.atLeast(), wait.why());
                 case Answer.Retry retry -> fault(retry.why());
@@ -140,6 +142,18 @@ public final class Retrieval implements Work {
             position = null;
             throw e;
         }
+    }
+
+    private Answer ask(PageRequest request) {
+        if (!(sync.source() instanceof OwnLoop source)) {
+            return sync.source().read(access, request);
+        }
+        OwnLoop.Session open = session;
+        if (open == null) {
+            open = source.open(access);
+            session = open;
+        }
+        return open.read(request);
     }
 
     private Position begin() throws HttpFailed {
@@ -284,9 +298,13 @@ public final class Retrieval implements Work {
         }
     }
 
-    /** Where a source tells of no deletes, a row that is in no page of everything may be gone. */
-    private static boolean absenceTells(Position now) {
+    /**
+     * Where a source tells of no deletes, a row that is in no page of everything may be gone. Not where a program reads by
+     * itself: whether it said everything nobody saw.
+     */
+    private boolean absenceTells(Position now) {
         return now.pass.reading() instanceof Reading.Everything
+                && !(sync.source() instanceof OwnLoop)
                 && !now.stream.seesDeletes()
                 && !now.stream.key().isEmpty();
     }
@@ -412,5 +430,11 @@ public final class Retrieval implements Work {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        OwnLoop.Session open = session;
+        session = null;
+        if (open != null) {
+            open.close();
+        }
+    }
 }

@@ -40,6 +40,10 @@ final class AccountReader {
             return Optional.empty();
         }
         Keys keys = found.get();
+        if (keys.value("connector").orElse(null) instanceof Yaml.Entries
+                && catalog.find(ProgramReader.CONNECTOR).isPresent()) {
+            return new ProgramReader(problems).read(entry.key().text(), side, keys);
+        }
         Optional<Scalar> connector = keys.required("connector", "Name one: " + String.join(", ", connectors(side)));
         String name = entry.key().text();
         if (connector.isEmpty()) {
@@ -139,6 +143,7 @@ final class AccountReader {
 
     private Set<String> connectors(Side side) {
         Set<String> names = new TreeSet<>(catalog.names());
+        names.remove(ProgramReader.CONNECTOR); // written as what it runs
         if (side == Side.DESTINATION) {
             names.add(Account.EMBEDDED);
         }

@@ -30,6 +30,7 @@ final class Catalogs {
                     Setting.withDefault("include_archived", Kind.BOOLEAN, "false", "Whether to read archived records"),
                     Setting.withDefault("timeout", Kind.DURATION, "1m", "How long a request may take")),
             offer("statuspage", Set.of(Power.READ_STREAMS)),
+            offer("program", Set.of(Power.READ_STREAMS)),
             offer(
                     "postgres",
                     Set.of(Power.KEEP_TABLES, Power.OFFER_MODELS),

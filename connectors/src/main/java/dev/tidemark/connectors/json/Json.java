@@ -13,6 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One way of reading JSON for all of this package, so that what the envelope accepts the records accept too. */
 public final class Json {
@@ -45,6 +46,16 @@ public final class Json {
         } catch (JacksonException e) {
             throw bad(e);
         }
+    }
+
+    /** As {@link #tree}, of what was proven whole before. */
+    public static JsonNode read(byte[] body) {
+        return MAPPER.readTree(body);
+    }
+
+    /** An object to be filled in. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
     }
 
     /** A tree, map, list or scalar as JSON text. */
