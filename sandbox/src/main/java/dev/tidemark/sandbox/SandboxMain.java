@@ -1,6 +1,7 @@
 package dev.tidemark.sandbox;
 
 import dev.tidemark.sandbox.http.HttpFront;
+import dev.tidemark.sandbox.hubspot.HubSpotLauncher;
 import dev.tidemark.sandbox.kit.Launcher;
 import dev.tidemark.sandbox.kit.Launcher.CannotServe;
 import dev.tidemark.sandbox.kit.Launcher.Serving;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
 /** {@code sandbox API}: starts a stand-in of this API and serves until interrupted. */
 public final class SandboxMain {
     /** Every API that there is a stand-in of: a new one adds its line here. */
-    private static final List<Launcher> APIS = List.of(new SalesforceLauncher(), new StripeLauncher());
+    private static final List<Launcher> APIS =
+            List.of(new SalesforceLauncher(), new HubSpotLauncher(), new StripeLauncher());
 
     private static final int USAGE = 2;
 
