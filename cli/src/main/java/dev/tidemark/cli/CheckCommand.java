@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.access.CountedAccess;
+import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.Connector;
 import dev.tidemark.connector.ConnectorException;
@@ -97,8 +97,8 @@ final class CheckCommand extends StoreCommand {
         }
         return attempt(label, "account", () -> {
             Connector connector = home.connectors().of(account);
-            CountedAccess access =
-                    home.accounts().open(file.workspace(), account.name()).open();
+            Access access = Patience.waiting(
+                    home.accounts().open(file.workspace(), account.name()).open());
             Check check = Patience.ask(() -> connector.check(access));
             check.findings().forEach(f -> tell(label, f));
             return check.ok();
@@ -122,7 +122,8 @@ final class CheckCommand extends StoreCommand {
 
     private void inbound(Home home, Workspace workspace, InboundSync in, String label)
             throws HttpFailed, Unavailable, InterruptedException {
-        CountedAccess access = home.accounts().open(workspace, in.from()).open();
+        Access access =
+                Patience.waiting(home.accounts().open(workspace, in.from()).open());
         Optional<StreamSpec> stream = Patience.ask(
                 () -> home.connectors().source(workspace.account(in.from())).describe(access, in.stream()));
         if (stream.isEmpty()) {
@@ -144,7 +145,7 @@ final class CheckCommand extends StoreCommand {
     private void outbound(Home home, Workspace workspace, OutboundSync out, String label)
             throws HttpFailed, Unavailable, InterruptedException {
         tell(label, model(home, workspace, out));
-        CountedAccess to = home.accounts().open(workspace, out.to()).open();
+        Access to = Patience.waiting(home.accounts().open(workspace, out.to()).open());
         int batch = Patience.ask(
                 () -> home.connectors().records(workspace.account(out.to())).prepare(to, out.write()));
         tell(
@@ -156,7 +157,8 @@ final class CheckCommand extends StoreCommand {
 
     private static Check.Finding model(Home home, Workspace workspace, OutboundSync out)
             throws HttpFailed, Unavailable, InterruptedException {
-        CountedAccess from = home.accounts().open(workspace, out.from()).open();
+        Access from =
+                Patience.waiting(home.accounts().open(workspace, out.from()).open());
         try {
             int columns = Patience.ask(() -> home.connectors()
                             .models(workspace.account(out.from()))

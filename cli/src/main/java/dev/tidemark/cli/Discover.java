@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.access.CountedAccess;
 import dev.tidemark.checkpoint.StreamJson;
+import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Connector;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.SourceConnector;
@@ -78,8 +78,8 @@ final class Discover extends StoreCommand {
 
     private List<StreamSpec> streams(Home home, Workspaces.Found found) throws Exception {
         Connector connector = home.connectors().of(found.account());
-        CountedAccess access =
-                home.accounts().open(found.workspace(), found.account().name()).open();
+        Access access = Patience.waiting(
+                home.accounts().open(found.workspace(), found.account().name()).open());
         if (!(connector instanceof SourceConnector source)) {
             throw new Refusal(
                     Exit.USAGE,
