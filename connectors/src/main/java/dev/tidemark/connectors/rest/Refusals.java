@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Turns an answer that is not a success into what happens next, as the status codes of RFC 9110 and RFC 6585 mean it. An API
@@ -15,8 +16,15 @@ import java.util.Set;
  * @param errors how it writes its errors
  * @param signIn what to check where it does not know who asks
  * @param permission what to grant where it knows, and refuses
+ * @param patience how long to wait where it refuses for too many requests and does not say so itself; empty where the error
+ *     does not tell either
  */
-public record Refusals(String app, ApiError.Reader errors, String signIn, String permission) {
+public record Refusals(
+        String app,
+        ApiError.Reader errors,
+        String signIn,
+        String permission,
+        Function<ApiError, Optional<Duration>> patience) {
 
     /** Refused for a reason that no other code names. */
     public static final String REFUSED = "source.refused";
@@ -29,6 +37,12 @@ public record Refusals(String app, ApiError.Reader errors, String signIn, String
     public Refusals {
         Objects.requireNonNull(app);
         Objects.requireNonNull(errors);
+        Objects.requireNonNull(patience);
+    }
+
+    /** Of an app whose errors do not tell for how long it refuses. */
+    public Refusals(String app, ApiError.Reader errors, String signIn, String permission) {
+        this(app, errors, signIn, permission, error -> Optional.empty());
     }
 
     /** Whether a write that was answered so may have been done all the same. */
@@ -55,7 +69,9 @@ public record Refusals(String app, ApiError.Reader errors, String signIn, String
                                 "source.not_found",
                                 why,
                                 "Check the settings of the account, and that it shows " + what));
-            case 429 -> new Trouble.Wait(answer.retryAfter().orElse(PATIENCE), why);
+            case 429 ->
+                new Trouble.Wait(
+                        answer.retryAfter().or(() -> error.flatMap(patience)).orElse(PATIENCE), why);
             case 503 ->
                 answer.retryAfter()
                         .<Trouble>map(wait -> new Trouble.Wait(wait, why))
