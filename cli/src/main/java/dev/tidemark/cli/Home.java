@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.archive.Archive;
 import dev.tidemark.archive.FolderArchive;
 import dev.tidemark.connector.Connector;
+import dev.tidemark.connectors.hubspot.HubSpotConnector;
 import dev.tidemark.connectors.postgres.PostgresConnector;
 import dev.tidemark.connectors.program.ProgramSource;
 import dev.tidemark.connectors.salesforce.SalesforceConnector;
@@ -97,6 +98,7 @@ final class Home implements AutoCloseable {
     static List<Connector> builtIn() {
         return List.of(
                 new SalesforceConnector(),
+                new HubSpotConnector(),
                 new StripeConnector(),
                 new ZendeskConnector(),
                 new PostgresConnector(),

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  tidemark sandbox salesforce",
             "  tidemark sandbox salesforce --port 0 --size 100000",
+            "  tidemark sandbox hubspot",
             "  tidemark sandbox --help"
         })
 final class SandboxCommand implements Callable<Integer> {

@@ -245,7 +245,7 @@ public final class CrmSeed {
                 .toList();
         int kind = dice.below(10);
         if (kind < 3 || living.isEmpty()) {
-            int number = 1_000_000 + dice.below(1_000_000_000);
+            int number = portal.everCreated(type) + 1;
             return new Change(
                     Kind.CREATED,
                     name,

@@ -36,6 +36,7 @@ public final class Portal {
     private final Map<String, Map<String, String>> unique = new LinkedHashMap<>();
     private final Dice ids;
     private final List<Consumer<Event>> listeners = new ArrayList<>();
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
     private long lastId = 100_000_000_000L;
     private Duration indexLag = Duration.ofSeconds(5);
 
@@ -97,6 +98,7 @@ public final class Portal {
             ensureFree(current, kept, "");
             lastId += 1 + ids.below(2_000);
             String id = Long.toString(lastId);
+            counts.merge(current.name(), 1, Integer::sum);
             ObjectNode body = JSON.createObjectNode();
             body.put(ObjectType.ID, id);
             body.put(current.custom() ? "hs_createdate" : ObjectType.CREATED, Values.moment(created));
@@ -107,6 +109,11 @@ public final class Portal {
             tell("creation", current, id, Map.of());
             return made;
         });
+    }
+
+    /** How many records of a type there ever were, so that external ids go on where they stopped. */
+    int everCreated(ObjectType type) {
+        return store.locked(() -> counts.getOrDefault(type.name(), 0));
     }
 
     /** Changes a living record. */

@@ -1,0 +1,183 @@
+package dev.tidemark.connectors.hubspot;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Answer;
+import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.Field;
+import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.HttpRequest;
+import dev.tidemark.connector.Next;
+import dev.tidemark.connector.PageRequest;
+import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.Reading;
+import dev.tidemark.connectors.hubspot.Position.Phase;
+import dev.tidemark.connectors.json.Envelope;
+import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.Params;
+import dev.tidemark.connectors.rest.Troubled;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Pages of records and of owners. Everything is read by the list, which knows at once of every change; what has changed is
+ * found by the search, and so is everything of a type with so many properties that their names do not fit into an address.
+ *
+ * <p>A search answers 10,000 records at most, by an offset that is wrong as soon as a record moves. So none is used: each
+ * request asks for the first records after an id, sorted by id, which never changes. A record that changes meanwhile stays
+ * where it is, and how many share a time does not matter.
+ */
+final class RecordPages {
+
+    static final String RECORDS = "results";
+
+    /** A longer one may be refused on its way; servers differ, 8 kB is what most take. */
+    private static final int LONGEST_ADDRESS = 6_000;
+
+    private static final int LISTED = 100;
+    private static final int FOUND = 200;
+
+    private final Access access;
+    private final PageRequest request;
+    private final String path;
+    private final Position position;
+    private final String what;
+
+    private RecordPages(Access access, PageRequest request, String path) {
+        this.access = access;
+        this.request = request;
+        this.path = path;
+        this.position = request.after().map(Position::of).orElseGet(this::start);
+        this.what = switch (position.phase()) {
+            case SEARCH -> "the search of " + request.stream().name();
+            case ARCHIVED -> "the list of archived " + request.stream().name();
+            default -> "the list of " + request.stream().name();
+        };
+    }
+
+    /** Of records of a type. */
+    static Answer records(Access access, PageRequest request, Kind.Records kind) {
+        return read(access, request, "/crm/v3/objects/" + Params.step(kind.type()));
+    }
+
+    static Answer owners(Access access, PageRequest request) {
+        return read(access, request, "/crm/v3/owners");
+    }
+
+    private static Answer read(Access access, PageRequest request, String path) {
+        var pages = new RecordPages(access, request, path);
+        return Hub.API.page(pages.what, pages::read);
+    }
+
+    private boolean isOwners() {
+        return path.equals("/crm/v3/owners");
+    }
+
+    private Position start() {
+        boolean everything = request.reading() instanceof Reading.Everything || isOwners();
+        boolean fits = listAddress(Phase.LIST, "").length() <= LONGEST_ADDRESS;
+        return Position.start(everything && fits ? Phase.LIST : Phase.SEARCH);
+    }
+
+    private Answer read() throws HttpFailed, Troubled, BadPage {
+        boolean search = position.phase() == Phase.SEARCH;
+        HttpAnswer answer = Hub.API.ask(access, search ? search() : list(), what);
+        Envelope envelope = Envelope.of(answer.body(), RECORDS, Streams.ID);
+        if (!envelope.hasRecords()) {
+            return Hub.API.refusals().strange(answer, what, "no results").asAnswer();
+        }
+        Next next = search ? afterSearch(envelope) : afterList(envelope);
+        long total = envelope.number("total");
+        return new Answer.Page(
+                new RawPage("json", answer.body()),
+                next,
+                answer.serverTimeBefore(),
+                Hub.limits(answer),
+                total < 0 ? OptionalLong.empty() : OptionalLong.of(position.seen() + total));
+    }
+
+    private HttpRequest list() {
+        return Hub.API.request(access, "GET", listAddress(position.phase(), position.after()));
+    }
+
+    private String listAddress(Phase phase, String after) {
+        var params = new Params().and("limit", LISTED);
+        if (!after.isEmpty()) {
+            params.and("after", after);
+        }
+        params.and("archived", String.valueOf(phase == Phase.ARCHIVED));
+        if (!isOwners()) {
+            // Of an archived record only that it is: its values stand in the row.
+            params.and("properties", phase == Phase.ARCHIVED ? "hs_object_id" : String.join(",", properties()));
+        }
+        return params.after(path);
+    }
+
+    /** The properties wanted, and the ids that a merge has taken in. */
+    private List<String> properties() {
+        List<String> names = new ArrayList<>();
+        for (Field field : request.stream().fields()) {
+            if (!Records.isBeside(field.name())) {
+                names.add(field.name());
+            }
+        }
+        if (!names.contains(Records.MERGED)) {
+            names.add(Records.MERGED);
+        }
+        return names;
+    }
+
+    private HttpRequest search() {
+        List<Map<String, String>> filters = new ArrayList<>();
+        filters.add(filter("hs_object_id", "GT", position.after().isEmpty() ? "0" : position.after()));
+        if (request.reading() instanceof Reading.Since(var from)) {
+            String modified = new Kind.Records(request.stream().name()).modified();
+            filters.add(filter(modified, "GTE", Long.toString(from.toEpochMilli())));
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("filterGroups", List.of(Map.of("filters", filters)));
+        body.put("sorts", List.of(Map.of("propertyName", "hs_object_id", "direction", "ASCENDING")));
+        body.put("properties", properties());
+        body.put("limit", FOUND);
+        return Hub.API.request(access, "POST", path + "/search").json(Json.text(body));
+    }
+
+    private static Map<String, String> filter(String property, String operator, String value) {
+        return Map.of("propertyName", property, "operator", operator, "value", value);
+    }
+
+    private Next afterList(Envelope envelope) {
+        return envelope.find("paging.next.after")
+                .<Next>map(after -> more(position.on(envelope.count(), after)))
+                .orElseGet(() -> end(envelope.count()));
+    }
+
+    /** @throws BadPage where the last id is not after the one asked for: the way from id to id would have no end */
+    private Next afterSearch(Envelope envelope) throws BadPage {
+        boolean whole =
+                envelope.count() < FOUND && envelope.find("paging.next.after").isEmpty();
+        if (whole) {
+            return end(envelope.count());
+        }
+        String last = envelope.lastKey().orElse("");
+        if (!last.matches("\\d{1,18}")
+                || Long.parseLong(last) <= Long.parseLong(position.after().isEmpty() ? "0" : position.after())) {
+            throw new BadPage(
+                    "a search sorted by id ended at the id '" + last + "', asked for after '" + position.after() + "'");
+        }
+        return more(position.on(envelope.count(), last));
+    }
+
+    private Next end(long count) {
+        return position.phase() != Phase.ARCHIVED && request.stream().seesDeletes()
+                ? more(position.then(Phase.ARCHIVED, count))
+                : Next.Done.of();
+    }
+
+    private static Next more(Position next) {
+        return new Next.More(next.token());
+    }
+}
