@@ -137,6 +137,8 @@ class HubSpotSyncIT {
                 .count();
         assertThat(truth("contacts", "health_score").values().stream().filter("42.5"::equals))
                 .hasSize((int) wanted);
+        // The scores went out beside the contacts' own run: the next brings them back.
+        assertThat(scene.all(file).exit()).isZero();
         assertThat(rows("select id, health_score from hub.contacts" + LIVE))
                 .isEqualTo(truth("contacts", "health_score"));
     }
