@@ -10,6 +10,7 @@ import dev.tidemark.sandbox.kit.Options;
 import dev.tidemark.sandbox.kit.Options.BadArgument;
 import dev.tidemark.sandbox.salesforce.SalesforceLauncher;
 import dev.tidemark.sandbox.stripe.StripeLauncher;
+import dev.tidemark.sandbox.zendesk.ZendeskLauncher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -22,8 +23,8 @@ import java.util.stream.Collectors;
 /** {@code sandbox API}: starts a stand-in of this API and serves until interrupted. */
 public final class SandboxMain {
     /** Every API that there is a stand-in of: a new one adds its line here. */
-    private static final List<Launcher> APIS =
-            List.of(new SalesforceLauncher(), new HubSpotLauncher(), new StripeLauncher());
+    private static final List<Launcher> APIS = List.of(
+            new SalesforceLauncher(), new HubSpotLauncher(), new StripeLauncher(), new ZendeskLauncher());
 
     private static final int USAGE = 2;
 

@@ -161,8 +161,8 @@ final class Pages {
             return strange(answer, "neither a cursor nor an end");
         }
         return end
-                ? page(answer, new Next.Done(after.or(this::cursor)))
-                : page(answer, more(answer, after.orElseThrow()));
+                ? page(answer, envelope, new Next.Done(after.or(this::cursor)))
+                : page(answer, envelope, more(answer, after.orElseThrow()));
     }
 
     /** The next page begins in the second in which this one ended, so that nothing of that second is passed by. */
@@ -176,7 +176,7 @@ final class Pages {
         boolean full = envelope.count() >= EXPORT_PAGE;
         boolean stands = end <= start;
         if (told ? envelope.isTrue("end_of_stream") : stands && !full) {
-            return page(answer, Next.Done.of());
+            return page(answer, envelope, Next.Done.of());
         }
         if (end < 0) {
             return strange(answer, "no end_time");
@@ -187,26 +187,26 @@ final class Pages {
                         "more " + feed.stream().name() + " than Zendesk exports at once changed in the second "
                                 + Instant.ofEpochSecond(start),
                         "Ask Zendesk's support for that second, and reset the sync from a later time")
-                : page(answer, more(answer, Long.toString(end)));
+                : page(answer, envelope, more(answer, Long.toString(end)));
     }
 
     private Answer ofList(HttpAnswer answer, Envelope envelope) {
         if (envelope.find("meta.has_more").isPresent()) {
             if (!envelope.isTrue("meta.has_more")) {
-                return page(answer, Next.Done.of());
+                return page(answer, envelope, Next.Done.of());
             }
             Optional<String> after = envelope.find("meta.after_cursor").filter(text -> !text.isEmpty());
             return after.isPresent()
-                    ? page(answer, more(answer, BY_CURSOR + after.get()))
+                    ? page(answer, envelope, more(answer, BY_CURSOR + after.get()))
                     : strange(answer, "no cursor");
         }
         String next = envelope.find("next_page").orElse("");
         if (next.isEmpty()) {
-            return page(answer, Next.Done.of());
+            return page(answer, envelope, Next.Done.of());
         }
         Matcher number = NUMBER_OF_PAGE.matcher(next);
         return number.find()
-                ? page(answer, more(answer, BY_NUMBER + number.group(1)))
+                ? page(answer, envelope, more(answer, BY_NUMBER + number.group(1)))
                 : strange(answer, "no number of a next page");
     }
 
@@ -218,13 +218,14 @@ final class Pages {
         return new Next.More(new Place(notBefore, next).token());
     }
 
-    private Answer page(HttpAnswer answer, Next next) {
+    private Answer page(HttpAnswer answer, Envelope envelope, Next next) {
+        boolean whole = position.isEmpty() && next instanceof Next.Done;
         return new Answer.Page(
                 new RawPage("json;v2", answer.body()),
                 next,
                 answer.serverTimeBefore(),
                 Allowance.limits(answer),
-                OptionalLong.empty());
+                whole ? OptionalLong.of(envelope.count()) : OptionalLong.empty());
     }
 
     private Answer strange(HttpAnswer answer, String fault) {
