@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 /** {@code sandbox API}: starts a stand-in of this API and serves until interrupted. */
 public final class SandboxMain {
     /** Every API that there is a stand-in of: a new one adds its line here. */
-    private static final List<Launcher> APIS = List.of(
-            new SalesforceLauncher(), new HubSpotLauncher(), new StripeLauncher(), new ZendeskLauncher());
+    private static final List<Launcher> APIS =
+            List.of(new SalesforceLauncher(), new HubSpotLauncher(), new StripeLauncher(), new ZendeskLauncher());
 
     private static final int USAGE = 2;
 
