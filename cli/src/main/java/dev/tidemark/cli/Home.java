@@ -3,7 +3,9 @@ package dev.tidemark.cli;
 import dev.tidemark.archive.Archive;
 import dev.tidemark.archive.FolderArchive;
 import dev.tidemark.connector.Connector;
+import dev.tidemark.connectors.airtable.AirtableConnector;
 import dev.tidemark.connectors.hubspot.HubSpotConnector;
+import dev.tidemark.connectors.intercom.IntercomConnector;
 import dev.tidemark.connectors.postgres.PostgresConnector;
 import dev.tidemark.connectors.program.ProgramSource;
 import dev.tidemark.connectors.salesforce.SalesforceConnector;
@@ -97,6 +99,8 @@ final class Home implements AutoCloseable {
     /** The connectors that come with the program. */
     static List<Connector> builtIn() {
         return List.of(
+                new AirtableConnector(),
+                new IntercomConnector(),
                 new SalesforceConnector(),
                 new HubSpotConnector(),
                 new StripeConnector(),

@@ -1,7 +1,9 @@
 package dev.tidemark.sandbox;
 
+import dev.tidemark.sandbox.airtable.AirtableLauncher;
 import dev.tidemark.sandbox.http.HttpFront;
 import dev.tidemark.sandbox.hubspot.HubSpotLauncher;
+import dev.tidemark.sandbox.intercom.IntercomLauncher;
 import dev.tidemark.sandbox.kit.Launcher;
 import dev.tidemark.sandbox.kit.Launcher.CannotServe;
 import dev.tidemark.sandbox.kit.Launcher.Serving;
@@ -23,8 +25,13 @@ import java.util.stream.Collectors;
 /** {@code sandbox API}: starts a stand-in of this API and serves until interrupted. */
 public final class SandboxMain {
     /** Every API that there is a stand-in of: a new one adds its line here. */
-    private static final List<Launcher> APIS =
-            List.of(new SalesforceLauncher(), new HubSpotLauncher(), new StripeLauncher(), new ZendeskLauncher());
+    private static final List<Launcher> APIS = List.of(
+            new SalesforceLauncher(),
+            new AirtableLauncher(),
+            new HubSpotLauncher(),
+            new IntercomLauncher(),
+            new StripeLauncher(),
+            new ZendeskLauncher());
 
     private static final int USAGE = 2;
 

@@ -2,6 +2,7 @@ package dev.tidemark.connector.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.connector.ConnectorException;
@@ -72,8 +73,30 @@ public abstract class DestinationContract extends ConnectorContract {
         return api.asked().size();
     }
 
+    /** Whether the app takes a batch as a whole or not at all. */
+    protected boolean allOrNothing() {
+        return false;
+    }
+
+    @Test
+    void a_batch_that_is_refused_for_one_of_its_rows_does_nothing_and_that_row_alone_is_refused_too() {
+        assumeTrue(allOrNothing(), "this app tells the outcome of each row");
+        Step standIn = api();
+        int held = held(standIn);
+        var api = ScriptedApi.of(standIn);
+        assertThat(write(api, List.of(good(1), refused(), good(2))))
+                .isInstanceOfSatisfying(WriteAnswer.Refused.class, whole -> {
+                    assertThat(whole.code()).isNotBlank();
+                    assertThat(whole.answer()).isNotBlank();
+                });
+        assertThat(held(standIn)).isEqualTo(held);
+        assertThat(write(api, List.of(refused()))).isInstanceOf(WriteAnswer.Refused.class);
+        assertThat(write(api, List.of(good(1), good(2)))).isInstanceOf(WriteAnswer.Done.class);
+    }
+
     @Test
     void every_row_has_an_outcome_in_the_order_sent() {
+        assumeFalse(allOrNothing(), "this app takes a batch as a whole or not at all");
         List<ModelRow> rows = List.of(good(1), refused(), good(2));
         Step standIn = api();
         List<Outcome> outcomes = new ArrayList<>();

@@ -4,6 +4,8 @@ import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.StreamSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,11 +21,17 @@ public final class JsonRecords {
     private final List<String> path;
     private final Level top;
     private final int fields;
+    private final Map<Integer, String> given = new TreeMap<>();
 
     JsonRecords(StreamSpec stream, Shape shape) {
         this.path = Json.steps(shape.path());
         this.top = Level.of(stream, shape);
         this.fields = stream.fields().size();
+        shape.given().forEach((field, value) -> {
+            if (stream.indexOf(field) >= 0) {
+                given.put(stream.indexOf(field), value);
+            }
+        });
     }
 
     /**
@@ -83,6 +91,7 @@ public final class JsonRecords {
             }
             int from = Json.start(parser);
             sink.begin();
+            given.forEach(sink::text);
             if (object(parser, top, page, sink, filledIn, record)) {
                 sink.deleted();
             }

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.json;
 
 import dev.tidemark.connector.Field;
+import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.json.Shape.Tombstone;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
 
@@ -68,10 +70,29 @@ final class Level {
         }
     }
 
+    private static FieldReader reader(int number, Field field, Shape shape) {
+        FieldReader reader = FieldReader.of(number, field.type(), shape.conversions());
+        boolean scalar = field.type() != FieldType.TEXT && field.type() != FieldType.JSON;
+        if (!shape.lenient() || !scalar) {
+            return reader;
+        }
+        return (parser, token, page, sink) -> {
+            if (token == JsonToken.START_OBJECT) {
+                parser.skipChildren();
+            } else {
+                reader.read(parser, token, page, sink);
+            }
+        };
+    }
+
     static Level of(StreamSpec stream, Shape shape) {
         var root = new Draft();
         int number = 0;
         for (Field field : stream.fields()) {
+            if (shape.given().containsKey(field.name())) {
+                number++;
+                continue;
+            }
             Draft at = root;
             for (String step : shape.place().apply(field.name())) {
                 at = at.member(step);
@@ -80,7 +101,7 @@ final class Level {
                 throw new IllegalArgumentException("two fields at the place of '" + field.name() + "'");
             }
             at.field = number;
-            at.reader = FieldReader.of(number, field.type(), shape.conversions());
+            at.reader = reader(number, field, shape);
             number++;
         }
         if (shape.tombstone().isPresent()) {

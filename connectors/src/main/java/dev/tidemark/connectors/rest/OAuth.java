@@ -27,10 +27,24 @@ import tools.jackson.databind.JsonNode;
  * @param clientId of the registered app
  * @param refusals what refusals of the API mean
  * @param clientCredentials whether the API takes the client's own credentials where there is no refresh token
+ * @param basic whether the client's secret travels in the header, as RFC 6749 prefers, and not in the form
  */
 public record OAuth(
-        Function<Access, URI> token, Function<Access, String> clientId, Refusals refusals, boolean clientCredentials)
+        Function<Access, URI> token,
+        Function<Access, String> clientId,
+        Refusals refusals,
+        boolean clientCredentials,
+        boolean basic)
         implements Auth {
+
+    /** The client's secret travels in the form. */
+    public OAuth(
+            Function<Access, URI> token,
+            Function<Access, String> clientId,
+            Refusals refusals,
+            boolean clientCredentials) {
+        this(token, clientId, refusals, clientCredentials, false);
+    }
 
     /** The secret that the owner of the app keeps. */
     public static final String CLIENT_SECRET = "client_secret";
@@ -125,13 +139,16 @@ public record OAuth(
 
     private HttpAnswer granted(Access access, Params grant) throws HttpFailed, Troubled {
         grant.and("client_id", clientId.apply(access));
-        access.secrets().find(CLIENT_SECRET).ifPresent(secret -> grant.and(CLIENT_SECRET, secret));
+        Optional<String> secret = access.secrets().find(CLIENT_SECRET);
+        HttpRequest request = HttpRequest.of("POST", token.apply(access)).header("Accept", "application/json");
+        if (secret.isPresent() && basic) {
+            request = Proof.basic(clientId.apply(access), secret.get()).on(request);
+        } else {
+            secret.ifPresent(text -> grant.and(CLIENT_SECRET, text));
+        }
         HttpAnswer answer;
         try {
-            answer = access.http()
-                    .send(HttpRequest.of("POST", token.apply(access))
-                            .header("Accept", "application/json")
-                            .form(grant.encoded()));
+            answer = access.http().send(request.form(grant.encoded()));
         } catch (HttpFailed e) {
             // Whatever became of it, nothing of what was asked for was done.
             throw new Troubled(new Trouble.Retry("no answer to the sign-in: " + e.getMessage()));

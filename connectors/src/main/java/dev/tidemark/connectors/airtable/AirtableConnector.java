@@ -1,0 +1,98 @@
+package dev.tidemark.connectors.airtable;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Answer;
+import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.Check;
+import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.ModelRow;
+import dev.tidemark.connector.Outcome;
+import dev.tidemark.connector.PageRequest;
+import dev.tidemark.connector.RateLimit;
+import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.RecordDestination;
+import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connector.WriteAnswer;
+import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.json.Shape;
+import dev.tidemark.connectors.rest.Checkup;
+import dev.tidemark.connectors.rest.Troubled;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Airtable, as a source and as a destination. */
+public final class AirtableConnector implements SourceConnector, RecordDestination {
+
+    /** Five requests a second for a base, however many tokens ask (API reference, "Rate limits"). */
+    private static final RateLimit PER_BASE = new RateLimit(5, Duration.ofSeconds(1));
+
+    private static final Shape RECORDS =
+            Shape.at(Pages.RECORDS).placed(Base::place).objectsAreNone();
+
+    @Override
+    public ConnectorSpec spec() {
+        return new ConnectorSpec("airtable", "Airtable", Login.SETTINGS, List.of(PER_BASE), Duration.ZERO);
+    }
+
+    @Override
+    public Check check(Access access) {
+        return new Checkup("Airtable", "'url'")
+                .then("base", () -> {
+                    List<StreamSpec> tables = Base.tables(access);
+                    return Login.base(access) + " has " + tables.size() + (tables.size() == 1 ? " table" : " tables");
+                })
+                .done();
+    }
+
+    @Override
+    public List<StreamSpec> discover(Access access) throws HttpFailed {
+        try {
+            return Base.tables(access);
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+
+    @Override
+    public Answer read(Access access, PageRequest request) {
+        return Pages.read(access, request);
+    }
+
+    @Override
+    public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
+        RECORDS.of(stream).read(page.body(), sink);
+    }
+
+    @Override
+    public int prepare(Access access, WriteSpec spec) throws HttpFailed {
+        try {
+            Writes.check(access, spec);
+            return Writes.MOST_ROWS;
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+
+    @Override
+    public int requests(WriteSpec spec) {
+        return Writes.asksFirst(spec) ? 2 : 1;
+    }
+
+    @Override
+    public WriteAnswer write(Access access, WriteSpec spec, List<ModelRow> rows) {
+        return Writes.write(access, spec, rows);
+    }
+
+    @Override
+    public Optional<List<Outcome>> lookUp(Access access, WriteSpec spec, List<ModelRow> rows) throws HttpFailed {
+        try {
+            return LookUp.outcomes(access, spec, rows);
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tidemark.connectors.airtable;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.ModelRow;
+import dev.tidemark.connector.Outcome;
+import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.rest.Api;
+import dev.tidemark.connectors.rest.Params;
+import dev.tidemark.connectors.rest.Rows;
+import dev.tidemark.connectors.rest.Troubled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Finds the records that rows belong to by the match field: one request for all of them, by a formula. */
+final class LookUp {
+
+    private LookUp() {}
+
+    /**
+     * The ids of the records that have each row's value, in the rows' order.
+     *
+     * @param whole whether these are all that there are
+     */
+    record Found(List<List<String>> ids, boolean whole) {}
+
+    static Optional<List<Outcome>> outcomes(Access access, WriteSpec spec, List<ModelRow> rows)
+            throws HttpFailed, Troubled {
+        if (spec.match().isEmpty()) {
+            return Optional.empty();
+        }
+        Found found = ids(access, spec, rows);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            List<String> ids = found.ids().get(i);
+            if (Rows.match(spec, rows.get(i)).isEmpty()) {
+                outcomes.add(new Outcome.Uncertain("the row has no value in the match field to look it up by"));
+            } else {
+                outcomes.add(outcome(ids, found.whole()));
+            }
+        }
+        return Optional.of(outcomes);
+    }
+
+    private static Outcome outcome(List<String> ids, boolean whole) {
+        return switch (ids.size()) {
+            case 0 ->
+                whole
+                        ? new Outcome.Again("it is not there")
+                        : new Outcome.Uncertain("too many records have these values");
+            case 1 -> new Outcome.Accepted(ids.getFirst(), true);
+            default -> new Outcome.Uncertain(ids.size() + " records have this value: " + String.join(", ", ids));
+        };
+    }
+
+    static Found ids(Access access, WriteSpec spec, List<ModelRow> rows) throws HttpFailed, Troubled {
+        String match = spec.match().orElseThrow();
+        List<String> values = rows.stream()
+                .flatMap(row -> Rows.match(spec, row).stream())
+                .distinct()
+                .toList();
+        if (values.isEmpty()) {
+            return new Found(rows.stream().map(row -> List.<String>of()).toList(), true);
+        }
+        String what = "the look-up in " + spec.stream();
+        Api api = Login.api(access);
+        String path = "/v0/" + Login.base(access) + "/" + Params.step(spec.stream());
+        HttpAnswer answer = api.send(
+                access,
+                api.request(
+                        access,
+                        "GET",
+                        new Params()
+                                .and("pageSize", 100)
+                                .and("fields[]", Base.cell(match))
+                                .and("filterByFormula", formula(match, values))
+                                .after(path)));
+        if (!answer.isSuccess()) {
+            throw new Troubled(Login.refusal(answer, what));
+        }
+        JsonNode body = api.tree(answer, what);
+        if (!body.path("records").isArray()) {
+            throw new Troubled(api.refusals().strange(answer, what, "no records"));
+        }
+        List<List<String>> ids = new ArrayList<>();
+        for (ModelRow row : rows) {
+            Optional<String> value = Rows.match(spec, row);
+            List<String> found = new ArrayList<>();
+            body.path("records").forEach(record -> {
+                if (value.filter(text -> text.equals(spelled(record, match))).isPresent()) {
+                    found.add(record.path(Base.ID).asString(""));
+                }
+            });
+            ids.add(found);
+        }
+        return new Found(ids, !body.has("offset"));
+    }
+
+    /** The value that a record has, as a row's is spelt. */
+    private static String spelled(JsonNode record, String match) {
+        if (match.equals(Base.ID)) {
+            return record.path(Base.ID).asString("");
+        }
+        JsonNode cell = record.path("fields").path(Base.cell(match));
+        return cell.isNumber() ? cell.decimalValue().toPlainString() : cell.asString("");
+    }
+
+    private static String formula(String match, List<String> values) {
+        String cell = match.equals(Base.ID)
+                ? "RECORD_ID()"
+                : "{" + Base.cell(match).replace("\\", "\\\\").replace("}", "\\}") + "}&''";
+        return values.stream()
+                .map(value -> cell + "='" + value.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                .collect(Collectors.joining(",", "OR(", ")"));
+    }
+}

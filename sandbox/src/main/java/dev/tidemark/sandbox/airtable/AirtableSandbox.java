@@ -1,0 +1,227 @@
+package dev.tidemark.sandbox.airtable;
+
+import static dev.tidemark.sandbox.kit.ControlJson.body;
+import static dev.tidemark.sandbox.kit.ControlJson.done;
+import static dev.tidemark.sandbox.kit.ControlJson.object;
+import static dev.tidemark.sandbox.kit.ControlJson.text;
+
+import dev.tidemark.sandbox.fault.Effect;
+import dev.tidemark.sandbox.fault.Faults;
+import dev.tidemark.sandbox.fault.RequestLog;
+import dev.tidemark.sandbox.http.Handler;
+import dev.tidemark.sandbox.http.Request;
+import dev.tidemark.sandbox.http.Response;
+import dev.tidemark.sandbox.http.Response.Answer;
+import dev.tidemark.sandbox.kit.Change;
+import dev.tidemark.sandbox.kit.Frame;
+import dev.tidemark.sandbox.kit.Kinds;
+import dev.tidemark.sandbox.kit.LateCommit;
+import dev.tidemark.sandbox.kit.StandIn;
+import dev.tidemark.sandbox.kit.Tokens;
+import dev.tidemark.sandbox.seed.Dice;
+import dev.tidemark.sandbox.store.StoredObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An Airtable base behind its API, in memory: one function from a request to a response. */
+public final class AirtableSandbox implements Handler {
+    /** The base. */
+    public static final String BASE = "appTidemarkSandbox1";
+
+    /** A personal access token: it does not expire. */
+    public static final String TOKEN = "patTidemarkSandbox.0123456789abcdef";
+
+    /** An OAuth integration, and the refresh token that a person's consent gave it; each is good once. */
+    public static final String CLIENT_ID = "tidemark-sandbox-client";
+
+    public static final String CLIENT_SECRET = "tidemark-sandbox-secret";
+    public static final String REFRESH_TOKEN = "tidemark-sandbox-refresh";
+
+    private static final Kinds KINDS = Kinds.of(
+            "POST /oauth2/v1/token", "token",
+            "GET /v0/meta/.*", "meta",
+            "GET /v0/bases/[^/]+/webhooks/[^/]+/payloads", "payloads",
+            "\\S+ /v0/bases/[^/]+/webhooks.*", "webhooks",
+            "POST /v0/[^/]+/[^/]+/listRecords", "list",
+            "GET /v0/[^/]+/[^/]+/?", "list",
+            "GET /v0/[^/]+/[^/]+/[^/]+", "read",
+            "POST /v0/[^/]+/[^/]+/?", "create",
+            "(PATCH|PUT) /v0/.*", "update",
+            "DELETE /v0/.*", "delete");
+
+    private final Schema schema = new Schema();
+    private final Records records;
+    private final Tokens tokens;
+    private final Limits limits;
+    private final Webhooks webhooks;
+    private final Rest rest;
+    private final Behind standIn = new Behind();
+    private final Frame frame;
+
+    public AirtableSandbox(Settings settings) {
+        InstantSource clock = settings.clock();
+        records = new Records(clock, settings.seed());
+        tokens = new Tokens(settings.seed(), clock, Duration.ofMinutes(60));
+        tokens.allow(TOKEN);
+        tokens.allow(CLIENT_ID, CLIENT_SECRET);
+        tokens.allowRefresh(CLIENT_ID, REFRESH_TOKEN);
+        tokens.refreshOnce(true);
+        limits = new Limits(clock);
+        webhooks = new Webhooks(BASE, clock, new Ids(new Dice(settings.seed() ^ 0xB00C)));
+        rest = new Rest(BASE, schema, records, tokens, limits, webhooks);
+        new Population(schema, records, settings.seed()).fill(settings.size());
+        frame = new Frame(standIn, clock, settings.seed());
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return frame.handle(request);
+    }
+
+    private final class Behind implements StandIn {
+        @Override
+        public String kind(Request request) {
+            return KINDS.of(request);
+        }
+
+        @Override
+        public Answer serve(Request request, List<Effect.Own> own) {
+            return rest.handle(request, LateCommit.of(own));
+        }
+
+        @Override
+        public Answer stamped(Answer answer) {
+            return answer.with(
+                    "Date",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                            records.store().now().atOffset(ZoneOffset.UTC)));
+        }
+
+        @Override
+        public Misbehaviour misbehaviour() {
+            return new Misbehaviour(this, records::expireIterators);
+        }
+
+        @Override
+        public ObjectNode about() {
+            ObjectNode about = object();
+            about.put("now", records.store().now().toString());
+            about.put("base", BASE);
+            ObjectNode counts = about.putObject("records");
+            for (Table table : schema.tables()) {
+                counts.put(table.name(), live(table.name()).size());
+            }
+            return about;
+        }
+
+        @Override
+        public List<Change> changes(long seed, int n) {
+            return new Population(schema, records, seed).changes(n);
+        }
+
+        @Override
+        public void expireTokens() {
+            tokens.expireAll();
+        }
+
+        @Override
+        public boolean set(String name, JsonNode value) {
+            switch (name) {
+                case "requestsPerSecond" -> limits.perBase(value.asInt());
+                case "penaltySeconds" -> limits.penalty(Duration.ofSeconds(value.asLong()));
+                case "pageSize" -> rest.pageSize(value.asInt());
+                case "iteratorSeconds" -> records.iteratorLife(Duration.ofSeconds(value.asLong()));
+                case "tokenSeconds" -> tokens.life(Duration.ofSeconds(value.asLong()));
+                case "refreshOnce" -> tokens.refreshOnce(value.asBoolean());
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public Optional<JsonNode> control(String line, Request request) {
+            return switch (line) {
+                case "POST /sandbox/field" ->
+                    Optional.of(done(() -> addField(
+                            text(body(request), "table"), text(body(request), "name"), text(body(request), "type"))));
+                case "POST /sandbox/remove-field" ->
+                    Optional.of(done(() -> removeField(text(body(request), "table"), text(body(request), "name"))));
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    /** The records of a table that live, in its order. */
+    public List<StoredObject> live(String table) {
+        return records.store().newest(schema.the(table).id()).stream()
+                .filter(record -> !record.isDeleted())
+                .toList();
+    }
+
+    /** Deletes a record as a person would. */
+    public void delete(String table, String id) {
+        records.store().delete(schema.the(table).id(), id);
+    }
+
+    /** Makes a record as a person would, of cells that are not checked. */
+    public StoredObject create(String table, ObjectNode cells) {
+        return records.create(schema.the(table), cells);
+    }
+
+    /** Changes a record as a person would. */
+    public void update(String table, String id, String field, String value) {
+        records.store().update(schema.the(table).id(), id, body -> body.put(field, value));
+    }
+
+    public void addField(String table, String name, String type) {
+        schema.addField(table, name, type);
+    }
+
+    public void removeField(String table, String name) {
+        schema.removeField(table, name);
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
+    /** The most records that a page has; 100 until told otherwise. */
+    public void pageSize(int most) {
+        rest.pageSize(most);
+    }
+
+    public Faults faults() {
+        return frame.faults();
+    }
+
+    /** Effects for fault rules. */
+    public Misbehaviour misbehaviour() {
+        return standIn.misbehaviour();
+    }
+
+    /** Every request served, by the injected clock. */
+    public RequestLog log() {
+        return frame.log();
+    }
+
+    /** Lets people work: {@code n} changes, told as they were done. */
+    public List<Change> changes(long seed, int n) {
+        return standIn.changes(seed, n);
+    }
+}
