@@ -20,6 +20,14 @@ public interface SourceConnector extends Connector {
     }
 
     /**
+     * Whether a reading of everything brings every record that there is, so that one which two readings lack is gone
+     * (invariant 5). Not where the API forgets old records that are still true, or where answers may be passed over.
+     */
+    default boolean readsAll(StreamSpec stream) {
+        return true;
+    }
+
+    /**
      * Asks for one page: one request, or two where a token must be fetched first. The quota may refuse the second, and then
      * everything is asked again, so nothing may hang on two requests in a row ({@link Answer.Resume}). Network faults
      * and refusals are answers, not exceptions; only {@link NotNow} passes through.

@@ -305,6 +305,7 @@ public final class Retrieval implements Work {
     private boolean absenceTells(Position now) {
         return now.pass.reading() instanceof Reading.Everything
                 && !(sync.source() instanceof OwnLoop)
+                && sync.source().readsAll(now.stream)
                 && !now.stream.seesDeletes()
                 && !now.stream.key().isEmpty();
     }

@@ -101,6 +101,11 @@ final class Broken {
         }));
     }
 
+    /** A reading of everything may lack records that are there, and says so. */
+    static SourceConnector notReadingAll(SourceConnector source) {
+        return but(SourceConnector.class, source, Map.of("readsAll", a -> false));
+    }
+
     /** Every request may leave at once. */
     static Quota withoutPermits(Quota quota) {
         return but(Quota.class, quota, Map.of("take", a -> Optional.empty()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.access.Account;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
@@ -47,6 +48,27 @@ class LessonsIT {
     @ValueSource(longs = {2, 3, 20, 203})
     void seeds_that_found_a_fault_hold(long seed) {
         assertThat(new Voyage(seed, Guarantees.ALL).play().lines()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_two_readings_lack_is_gone_only_where_they_bring_everything(boolean readsAll) {
+        var random = new SplittableRandom(1);
+        for (int i = 0; i < 6; i++) {
+            harbour.put("tugs", "t" + i, null, "here", 1, "", false, false, random);
+        }
+        tide.weather().reaches(harbour::serve);
+        SourceConnector source = new HarbourConnector();
+        tide.read(readsAll ? source : Broken.notReadingAll(source), app, "tugs", Deletes.SOFT, false, Set.of());
+        Hull hull = tide.launch();
+        tide.works(hull, 24);
+        harbour.put("tugs", "t3", null, "here", 1, "", true, false, random);
+        for (int i = 0; i < 4; i++) {
+            tide.tides().pass(ManualTide.EVERY.plusSeconds(1));
+            tide.works(hull, 24);
+        }
+        assertThat(World.rows("SELECT id FROM synced.tugs WHERE _tidemark_deleted_at IS NOT NULL"))
+                .isEqualTo(readsAll ? List.of(List.of("t3")) : List.of());
     }
 
     @Test

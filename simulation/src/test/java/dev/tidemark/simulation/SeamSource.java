@@ -69,6 +69,11 @@ final class SeamSource implements SourceConnector {
     }
 
     @Override
+    public boolean readsAll(StreamSpec stream) {
+        return source.readsAll(stream);
+    }
+
+    @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
         source.records(stream, page, sink);
     }

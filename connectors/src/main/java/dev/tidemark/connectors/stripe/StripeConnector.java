@@ -52,6 +52,12 @@ public final class StripeConnector implements SourceConnector, RecordDestination
         return Catalogue.find(stream);
     }
 
+    /** {@inheritDoc} Events are forgotten after thirty days, and happened all the same. */
+    @Override
+    public boolean readsAll(StreamSpec stream) {
+        return !stream.name().equals("events");
+    }
+
     @Override
     public Answer read(Access access, PageRequest request) {
         return Pages.read(access, request);

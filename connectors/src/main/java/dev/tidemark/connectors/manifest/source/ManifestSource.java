@@ -105,6 +105,12 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
                 name, name, config.config().settings(), limits.isEmpty() ? List.of(CAREFUL) : limits, Duration.ZERO);
     }
 
+    /** {@inheritDoc} Told of a manifest as a whole: parents too are read on the way to a stream's records. */
+    @Override
+    public boolean readsAll(StreamSpec stream) {
+        return !manifest.passesOver();
+    }
+
     @Override
     public Check check(Access access) {
         List<Finding> findings = new ArrayList<>();

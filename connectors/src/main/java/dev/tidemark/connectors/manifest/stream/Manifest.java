@@ -37,6 +37,7 @@ public final class Manifest {
     private final ConfigRules rules;
     private final Validations validations;
     private final List<Budget> budgets;
+    private final boolean passesOver;
 
     private Manifest(Node top, List<StreamEntry> entries, List<Dynamic> dynamics, Expressions expressions) {
         this.entries = List.copyOf(entries);
@@ -56,6 +57,26 @@ public final class Manifest {
         rules = ConfigRules.of(spec, expressions);
         validations = Validations.of(spec, expressions);
         budgets = Budget.of(top);
+        passesOver = passesOver(top.fields());
+    }
+
+    /**
+     * Whether some refusals are passed over (an error handler's {@code IGNORE}, a job's status {@code ignore}), so that a
+     * reading can lack records that are there.
+     */
+    public boolean passesOver() {
+        return passesOver;
+    }
+
+    private static boolean passesOver(Object value) {
+        return switch (value) {
+            case Map<?, ?> map ->
+                "IGNORE".equals(map.get("action"))
+                        || (map.get("ignore") instanceof List<?> ignored && !ignored.isEmpty())
+                        || map.values().stream().anyMatch(Manifest::passesOver);
+            case List<?> list -> list.stream().anyMatch(Manifest::passesOver);
+            default -> false;
+        };
     }
 
     private static int checkedDynamic(Node check) {

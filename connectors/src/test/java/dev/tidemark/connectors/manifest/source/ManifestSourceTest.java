@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.Field;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Next;
@@ -52,6 +53,23 @@ class ManifestSourceTest {
         } catch (BadManifest e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void a_reading_in_which_refusals_may_be_passed_over_tells_nothing_of_what_it_lacks() {
+        String requester = "requester: {url_base: \"https://x.io\", path: ships}";
+        String passing =
+                "requester: {url_base: \"https://x.io\", path: ships, error_handler: {type: DefaultErrorHandler,"
+                        + " response_filters: [{type: HttpResponseFilter, action: %s, http_codes: [403]}]}}";
+        StreamSpec any =
+                StreamSpec.of("ships", List.of(Field.of("id", FieldType.TEXT)), "id", StreamSpec.CursorKind.NONE);
+        assertThat(source(BY_TIME).readsAll(any)).isTrue();
+        assertThat(source(BY_TIME.replace(requester, passing.formatted("RETRY")))
+                        .readsAll(any))
+                .isTrue();
+        assertThat(source(BY_TIME.replace(requester, passing.formatted("IGNORE")))
+                        .readsAll(any))
+                .isFalse();
     }
 
     private static List<StreamSpec> discovered(ManifestSource source, TestAccess access) {
