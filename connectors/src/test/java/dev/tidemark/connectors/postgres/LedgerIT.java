@@ -405,7 +405,8 @@ class LedgerIT {
                 }
             }
             assertThat(seen).isEqualTo(100_003);
-            assertThat(Math.abs(used.getLast() - used.getFirst())).isLessThan(10L << 20);
+            // Rows that were held would weigh 48 MiB; what other tests have left may be freed meanwhile.
+            assertThat(used.getLast() - used.getFirst()).isLessThan(20L << 20);
             assertThat(ledger.tally("run-1")).isEqualTo(new Tally(100_003, 0, 0, 0));
         }
     }
