@@ -98,6 +98,14 @@ public final class JdbcPages {
                 .list();
     }
 
+    /** From what the pages that are left lack nothing is told: some are missing among them. */
+    public void noListing(Tx tx, SyncId sync) {
+        tx.handle()
+                .createUpdate("UPDATE page SET listing = 0, ends = false WHERE sync_id = :sync AND listing > 0")
+                .bind("sync", sync.value())
+                .execute();
+    }
+
     /** Takes one page out of the line. Its file stays for a person to look at, until it is collected. */
     public void drop(Tx tx, SyncId sync, long n) {
         tx.handle()

@@ -32,6 +32,7 @@ import dev.tidemark.run.Run;
 import dev.tidemark.run.RunKind;
 import dev.tidemark.store.Store;
 import dev.tidemark.store.StoreUnavailable;
+import dev.tidemark.store.Tx;
 import dev.tidemark.sync.BackOff;
 import dev.tidemark.sync.Inbound;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -334,37 +336,38 @@ public final class Processing implements Work {
      * left in the line is loaded first, as far as it goes.
      */
     private Step startOver(String why) {
+        return startOver(why, tx -> {});
+    }
+
+    /**
+     * All of it at once: a retrieval that goes on with what it knew would write its checkpoint over the reset one. From a
+     * reading with pages missing nothing is told by absence.
+     */
+    private Step startOver(String why, Consumer<Tx> first) {
+        Failure failure = new Failure(
+                "destination.behind",
+                why,
+                "Nothing needs to be done: the next run reads everything again and fills the table in place");
         tools.store.run(tx -> {
-            tools.queue.hold(tx, lease);
+            tools.ending.failInFlight(tx, lease, failure);
+            first.accept(tx);
             Checkpoint checkpoint = checkpoints.find(tx, sync.id());
             checkpoints.save(tx, sync.id(), checkpoint.reset());
             checkpoints.rewound(tx, sync.id());
+            pages.noListing(tx, sync.id());
             runs.note(tx, lease.run(), List.of(why + "; everything is read again"));
         });
-        tools.ending.failInFlight(
-                lease,
-                new Failure(
-                        "destination.behind",
-                        why,
-                        "Nothing needs to be done: the next run reads everything again and fills the table in place"));
         return Step.ENDED;
     }
 
     private Step missing(ArchiveUnavailable e) {
-        tools.store.run(tx -> {
-            tools.queue.hold(tx, lease);
-            pages.dropUnapplied(tx, sync.id(), 0);
-        });
-        return startOver(message(e));
+        return startOver(message(e), tx -> pages.dropUnapplied(tx, sync.id(), 0));
     }
 
     /** A page that cannot be read as records, though the source took it for whole: it is left out and all is read again. */
     private Step badPage(ArchivedPage page, BadPage e) {
-        tools.store.run(tx -> {
-            tools.queue.hold(tx, lease);
-            pages.drop(tx, sync.id(), page.n());
-        });
-        return startOver("page " + page.n() + " cannot be read: " + message(e));
+        return startOver(
+                "page " + page.n() + " cannot be read: " + message(e), tx -> pages.drop(tx, sync.id(), page.n()));
     }
 
     private Step fault(Exception e) {

@@ -41,13 +41,16 @@ public final class Ending {
 
     /** As {@link #fail}, for whatever run of the sync is in flight: its job of another kind ends too. */
     public void failInFlight(Lease lease, Failure failure) {
-        store.run(tx -> {
-            queue.hold(tx, lease);
-            for (UUID run : runs.inFlight(tx, lease.sync())) {
-                fail(tx, lease.sync(), run, failure);
-            }
-            queue.cancel(tx, lease.sync());
-        });
+        store.run(tx -> failInFlight(tx, lease, failure));
+    }
+
+    /** In a transaction of the caller's; once this returns, no other job of the sync can commit anything any more. */
+    public void failInFlight(Tx tx, Lease lease, Failure failure) {
+        queue.hold(tx, lease);
+        queue.cancel(tx, lease.sync()); // jobs before runs, as all others lock them
+        for (UUID run : runs.inFlight(tx, lease.sync())) {
+            fail(tx, lease.sync(), run, failure);
+        }
     }
 
     private void fail(Tx tx, SyncId sync, UUID run, Failure failure) {

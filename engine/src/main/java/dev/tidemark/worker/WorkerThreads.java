@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ public final class WorkerThreads implements AutoCloseable {
     private final AtomicReference<CountDownLatch> stir = new AtomicReference<>(new CountDownLatch(1));
     private final Map<UUID, InHand> inHand = new ConcurrentHashMap<>();
     private final Set<UUID> stepping = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> leaving = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock interrupting = new ReentrantLock();
     private final AtomicInteger resting = new AtomicInteger();
     private final Semaphore steps = new Semaphore(MOST_STEPS, true);
     private final Thread loop = Thread.ofPlatform().name("worker").unstarted(this::loop);
@@ -147,7 +150,7 @@ public final class WorkerThreads implements AutoCloseable {
             if (hand != null && !ours.contains(lease.job())) {
                 gone.add(lease.job());
                 if (lost.contains(lease.job())) {
-                    hand.thread.interrupt();
+                    interrupt(hand);
                 }
             }
         }
@@ -157,12 +160,35 @@ public final class WorkerThreads implements AutoCloseable {
     private void finish(Work work) {
         try {
             if (!stepped(work)) {
-                Thread.interrupted(); // what comes is short, and must not be cut off
+                leave(work);
                 worker.giveBack(work);
             }
         } finally {
             inHand.remove(work.lease().job());
+            leaving.remove(work.lease().job());
             wake();
+        }
+    }
+
+    /** What comes is short, and must not be cut off: the connection would be lost, and the job kept until its lease ends. */
+    private void leave(Work work) {
+        interrupting.lock();
+        try {
+            leaving.add(work.lease().job());
+            Thread.interrupted();
+        } finally {
+            interrupting.unlock();
+        }
+    }
+
+    private void interrupt(InHand hand) {
+        interrupting.lock();
+        try {
+            if (!leaving.contains(hand.work.lease().job())) {
+                hand.thread.interrupt();
+            }
+        } finally {
+            interrupting.unlock();
         }
     }
 
@@ -231,12 +257,12 @@ public final class WorkerThreads implements AutoCloseable {
             List<InHand> left = List.copyOf(inHand.values());
             left.stream()
                     .filter(hand -> !stepping.contains(hand.work.lease().job()))
-                    .forEach(hand -> hand.thread.interrupt());
+                    .forEach(this::interrupt);
             long patience = System.nanoTime() + STEP_TO_ITS_END.toNanos();
             for (InHand hand : left) {
                 hand.thread.join(Duration.ofNanos(Math.max(1, patience - System.nanoTime())));
             }
-            left.forEach(hand -> hand.thread.interrupt());
+            left.forEach(this::interrupt);
             for (InHand hand : left) {
                 hand.thread.join(LONGEST_STOP);
             }

@@ -56,6 +56,12 @@ public final class IntercomConnector implements SourceConnector, RecordDestinati
         return Arrays.stream(Kind.values()).map(Kind::spec).toList();
     }
 
+    /** {@inheritDoc} Of a long conversation only the newest parts are answered. */
+    @Override
+    public boolean readsAll(StreamSpec stream) {
+        return !stream.name().equals(Kind.CONVERSATION_PARTS.stream);
+    }
+
     @Override
     public Answer read(Access access, PageRequest request) {
         return Pages.read(access, request);

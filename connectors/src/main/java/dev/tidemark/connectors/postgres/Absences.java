@@ -3,6 +3,7 @@ package dev.tidemark.connectors.postgres;
 import dev.tidemark.connector.Listing;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,21 +25,21 @@ final class Absences {
     private static final long FEW = 10;
 
     private static final String LIST = """
-            INSERT INTO tidemark.listed (sync, hash) SELECT ?, hashtextextended({s.keytext}, 0) FROM {stage} s
+            INSERT INTO tidemark.listed (sync, hash) SELECT ?, hash_record_extended(ROW({s.key}), 0) FROM {stage} s
             """;
 
     private static final String FIND_ABSENT = """
             CREATE TEMP TABLE tidemark_absent ON COMMIT DROP AS
-            SELECT {t.keytext} AS key FROM {table} t
+            SELECT {t.keytext} AS key, t."_tidemark_page" AS page FROM {table} t
              WHERE t."_tidemark_deleted_at" IS NULL AND t."_tidemark_page" < ?
                AND NOT EXISTS (SELECT FROM tidemark.listed l
-                                WHERE l.sync = ? AND l.hash = hashtextextended({t.keytext}, 0))
+                                WHERE l.sync = ? AND l.hash = hash_record_extended(ROW({t.key}), 0))
             """;
 
     private static final String FIND_GONE = """
             CREATE TEMP TABLE tidemark_gone ON COMMIT DROP AS
             SELECT n.key FROM tidemark_absent n JOIN tidemark.absent b ON b.sync = ? AND b.key = n.key
-             WHERE b.first_page < ?
+             WHERE b.first_page < ? AND n.page < b.first_page
             """;
 
     private static final String ARE_BACK = """
@@ -49,6 +50,12 @@ final class Absences {
     private static final String ARE_ABSENT = """
             INSERT INTO tidemark.absent (sync, key, first_page) SELECT ?, key, ? FROM tidemark_absent
             ON CONFLICT (sync, key) DO NOTHING
+            """;
+
+    /** It was seen since it was noted, by a look for changes, say: this reading is the first that lacks it. */
+    private static final String ARE_ABSENT_ANEW = """
+            UPDATE tidemark.absent b SET first_page = ? FROM tidemark_absent n
+             WHERE b.sync = ? AND b.key = n.key AND n.page >= b.first_page
             """;
 
     private static final String MARK_GONE = """
@@ -80,7 +87,7 @@ final class Absences {
      */
     record Found(long deleted, List<String> notes) {
         static Found nothing(String why) {
-            return new Found(0, List.of("rows that are gone were not looked for: " + why));
+            return new Found(0, List.of("rows that are gone were not deleted: " + why));
         }
     }
 
@@ -91,7 +98,7 @@ final class Absences {
         this.hard = hard;
     }
 
-    /** Takes down the keys of a slice that has been merged and not committed. */
+    /** Takes down the keys of a slice that has been sent and not merged: what merging leaves out was there all the same. */
     void list(long first) throws SQLException {
         open(first);
         Jdbc.update(connection, shape.fill(LIST), sync);
@@ -111,6 +118,9 @@ final class Absences {
             return;
         }
         Jdbc.update(connection, "DELETE FROM tidemark.listed WHERE sync = ?", sync);
+        if (open.isPresent()) {
+            forgetAbsent();
+        }
         Jdbc.update(connection, """
                 INSERT INTO tidemark.listing (sync, first_page) VALUES (?, ?)
                 ON CONFLICT (sync) DO UPDATE SET first_page = excluded.first_page, void = NULL
@@ -124,23 +134,51 @@ final class Absences {
                 "SELECT coalesce(void, '') FROM tidemark.listing WHERE sync = ?",
                 row -> row.getString(1),
                 sync);
-        Found found = unfit.orElse("").isEmpty() ? decide(listing, page, now) : voided(unfit.get());
+        Found found = unfit.orElse("").isEmpty() ? decidable(listing, page, now) : voided(unfit.get());
         Jdbc.update(connection, "DELETE FROM tidemark.listed WHERE sync = ?", sync);
         Jdbc.update(connection, "DELETE FROM tidemark.listing WHERE sync = ?", sync);
         return found;
     }
 
     /** Of a table's first filling nothing need be said: what it lacks was never there. */
-    private static Found voided(String why) {
+    private Found voided(String why) throws SQLException {
+        forgetAbsent();
         return why.equals(REJECTED) ? Found.nothing(why) : new Found(0, List.of());
     }
 
+    /** A row that must not go, because another table refers to it, keeps the others that are gone too, and not the slice. */
+    private Found decidable(Listing listing, long page, Instant now) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            Found found = decide(listing, page, now);
+            connection.releaseSavepoint(before);
+            return found;
+        } catch (SQLException e) {
+            if (!Faults.refusesRow(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+            return Found.nothing("the database refused to delete them: " + Faults.refusal(e));
+        }
+    }
+
+    /** What an earlier reading lacked may have been in this one, which cannot tell: two must follow one another. */
+    private void forgetAbsent() throws SQLException {
+        Jdbc.update(connection, "DELETE FROM tidemark.absent WHERE sync = ?", sync);
+    }
+
     private Found decide(Listing listing, long page, Instant now) throws SQLException {
+        // Of keys that were listed just now the planner knows nothing, and takes them for few.
+        Jdbc.execute(connection, "SET LOCAL enable_nestloop = off");
         Jdbc.update(connection, shape.fill(FIND_ABSENT), listing.first(), sync);
+        Jdbc.execute(connection, "SET LOCAL enable_nestloop = on");
         Jdbc.update(connection, FIND_GONE, sync, listing.first());
         Jdbc.update(connection, ARE_BACK, sync);
         long gone = count("SELECT count(*) FROM tidemark_gone");
-        long live = count(shape.fill("SELECT count(*) FROM {table} WHERE \"_tidemark_deleted_at\" IS NULL"));
+        long live = gone == 0
+                ? 0
+                : count(shape.fill("SELECT count(*) FROM {table} WHERE \"_tidemark_deleted_at\" IS NULL"));
         List<String> notes = new ArrayList<>();
         boolean braked = gone > 0 && brakes(listing, gone, live);
         if (braked) {
@@ -150,6 +188,7 @@ final class Absences {
         } else if (gone > 0) {
             delete(page, now);
         }
+        Jdbc.update(connection, ARE_ABSENT_ANEW, listing.first(), sync);
         Jdbc.update(connection, ARE_ABSENT, sync, listing.first());
         if (!braked && gone > 0) {
             Jdbc.update(

@@ -28,6 +28,11 @@ final class Forget {
                 "DELETE FROM tidemark.grave WHERE sync = ? AND key " + (one ? "= ?" : "= CAST(? AS jsonb)::text"),
                 shape.table().sync(),
                 key);
-        return rows + graves > 0;
+        long absences = Jdbc.update(
+                connection,
+                "DELETE FROM tidemark.absent WHERE sync = ? AND key " + (one ? "= ?" : "= CAST(? AS jsonb)::text"),
+                shape.table().sync(),
+                key);
+        return rows + graves + absences > 0;
     }
 }

@@ -104,9 +104,9 @@ final class PostgresLoad implements TableLoad {
                         + " rows were taken and " + rejected + " rejected");
             }
             notes = List.of();
-            Mark mark = apply(way, slice, fence, run, seen, rejected, toPage);
-            if (listing.isPresent()) {
-                mark = listed(listing.get(), mark, rejected, toPage);
+            Mark mark = apply(way, slice, fence, run, seen, rejected, toPage, listing);
+            if (listing.isPresent() && listing.get().ends()) {
+                mark = ended(listing.get(), mark, toPage);
             }
             connection.commit(); // invariant 1: rows and mark
             lane = null;
@@ -122,24 +122,35 @@ final class PostgresLoad implements TableLoad {
         }
     }
 
-    private Mark apply(Lane way, Slice slice, long fence, String run, long seen, long rejected, long toPage)
+    private Mark apply(
+            Lane way,
+            Slice slice,
+            long fence,
+            String run,
+            long seen,
+            long rejected,
+            long toPage,
+            Optional<Listing> listing)
             throws SQLException, LeaseLost {
         way.sent();
         Marks.move(connection, table, fence, run, seen, rejected, toPage, clock.instant()); // invariant 2
+        if (listing.isPresent()) {
+            list(listing.get().first(), rejected);
+        }
         return Marks.count(connection, table.sync(), way.finish(slice));
     }
 
-    private Mark listed(Listing listing, Mark mark, long rejected, long toPage) throws SQLException {
+    private void list(long first, long rejected) throws SQLException {
         if (Boolean.TRUE.equals(filling)) {
-            absences.cannotTell(listing.first(), "the table is filled for the first time");
+            absences.cannotTell(first, "the table is filled for the first time");
         } else if (rejected > 0 || careful) {
-            absences.cannotTell(listing.first(), Absences.REJECTED);
+            absences.cannotTell(first, Absences.REJECTED);
         } else {
-            absences.list(listing.first());
+            absences.list(first);
         }
-        if (!listing.ends()) {
-            return mark;
-        }
+    }
+
+    private Mark ended(Listing listing, Mark mark, long toPage) throws SQLException {
         Absences.Found found = absences.end(listing, toPage, clock.instant());
         notes = found.notes();
         return found.deleted() == 0 ? mark : Marks.gone(connection, table.sync(), found.deleted());

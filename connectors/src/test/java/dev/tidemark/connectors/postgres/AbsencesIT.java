@@ -2,7 +2,9 @@ package dev.tidemark.connectors.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.connector.Column;
 import dev.tidemark.connector.Counts;
+import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.Listing;
 import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.RowSink;
@@ -10,6 +12,7 @@ import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connectors.postgres.Tables.Person;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +125,90 @@ class AbsencesIT {
     }
 
     @Test
+    void two_readings_that_lack_a_row_must_follow_one_another() throws Exception {
+        reading("a", "b", "c"); // lacks d
+        commit(Optional.empty(), 2, "d"); // a look for changes sees it
+        reading("a", "b", "c"); // lacks it again: the first time since
+        assertThat(live()).containsExactly("a", "b", "c", "d");
+        reading("a", "b", "c");
+        assertThat(live()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void a_reading_that_cannot_tell_begins_the_count_anew() throws Exception {
+        reading("a", "b", "c");
+        RowSink sink = load.begin(false);
+        sink.page(++page, 1_000_000_000L);
+        for (String id : List.of("a", "b", "c", "d")) {
+            Person.of(id, 1, "Name of " + id).sendTo(sink);
+        }
+        load.commit(1, "run-" + page, 5, 1, page, Optional.of(new Listing(page, true, BRAKE)));
+        reading("a", "b", "c");
+        assertThat(live()).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void a_row_that_another_table_refers_to_keeps_the_slice_and_says_so() throws Exception {
+        load.close();
+        TableSpec table = new TableSpec(
+                "sync-5", "crm", "Held", Tables.people(Deletes.HARD).columns(), List.of("Id"), Deletes.HARD);
+        load = fill(table, "a", "b", "c");
+        page = 1;
+        database.execute("CREATE TABLE refers (id text REFERENCES crm.\"Held\" (\"Id\"))");
+        database.execute("INSERT INTO refers VALUES ('b')");
+        reading("a", "c");
+        Mark mark = reading("a", "c", "new");
+        assertThat(mark.counts().loaded()).isEqualTo(1);
+        assertThat(load.notes()).singleElement().asString().contains("refused");
+        assertThat(database.rows("SELECT \"Id\" FROM crm.\"Held\" ORDER BY 1")).containsExactly("a", "b", "c", "new");
+    }
+
+    @Test
+    void a_key_that_is_spelled_otherwise_is_the_same_key() throws Exception {
+        load.close();
+        TableSpec table = new TableSpec(
+                "sync-6",
+                "crm",
+                "Numbers",
+                List.of(new Column("Id", FieldType.DECIMAL), new Column("Name", FieldType.TEXT)),
+                List.of("Id"),
+                Deletes.SOFT);
+        postgres.prepare(database.access(), table);
+        load = postgres.open(database.access(), table);
+        load.claim(1);
+        page = 0;
+        numbers("1.0", "2");
+        load.finish(1);
+        for (int i = 0; i < 3; i++) {
+            numbers("1.00", "2");
+        }
+        assertThat(database.one("SELECT count(*) FROM crm.\"Numbers\" WHERE \"_tidemark_deleted_at\" IS NULL"))
+                .isEqualTo("2");
+        assertThat(database.one("SELECT count(*) FROM tidemark.absent WHERE sync = 'sync-6'"))
+                .isEqualTo("0");
+    }
+
+    private void numbers(String... ids) throws Exception {
+        RowSink sink = load.begin(false);
+        sink.page(++page, 1_000_000_000L);
+        for (String id : ids) {
+            sink.begin();
+            sink.decimal(0, new BigDecimal(id));
+            sink.text(1, "n");
+            sink.end(new byte[0], 0, 0);
+        }
+        load.commit(1, "run-" + page, ids.length, 0, page, Optional.of(new Listing(page, true, BRAKE)));
+    }
+
+    @Test
+    void a_key_that_is_forgotten_is_not_kept_among_the_absent() throws Exception {
+        reading("a", "b", "c");
+        assertThat(database.one("SELECT key FROM tidemark.absent")).isEqualTo("d");
+        load.forget("d");
+        assertThat(database.one("SELECT count(*) FROM tidemark.absent")).isEqualTo("0");
+    }
+
+    @Test
     void an_empty_answer_deletes_nothing_unless_a_person_lets_it() throws Exception {
         for (int i = 0; i < 3; i++) {
             reading();
@@ -188,10 +275,14 @@ class AbsencesIT {
     }
 
     private Mark commit(Optional<Listing> listing, String... ids) throws Exception {
+        return commit(listing, 1, ids);
+    }
+
+    private Mark commit(Optional<Listing> listing, long version, String... ids) throws Exception {
         RowSink sink = load.begin(false);
         sink.page(++page, 1_000_000_000L);
         for (String id : ids) {
-            assertThat(Person.of(id, 1, "Name of " + id).sendTo(sink)).isNull();
+            assertThat(Person.of(id, version, "Name of " + id).sendTo(sink)).isNull();
         }
         return load.commit(1, "run-" + page, ids.length, 0, page, listing);
     }
