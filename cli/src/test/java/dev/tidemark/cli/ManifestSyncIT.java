@@ -201,10 +201,15 @@ class ManifestSyncIT {
     @Test
     void a_row_of_which_the_api_says_nothing_is_gone_once_two_readings_lack_it() throws IOException {
         try (ShopApi own = new ShopApi(130, 1)) {
+            // One that passes over no refusal: else a reading may lack what is there.
+            Path shop = scene.folder.resolve("connectors/shop.yaml");
+            Files.writeString(
+                    scene.folder.resolve("connectors/whole.yaml"),
+                    Files.readString(shop).replace("action: IGNORE", "action: FAIL"));
             Path file = Files.writeString(scene.folder.resolve("gone.yaml"), """
                     workspace: gone
                     sources:
-                      shop: { connector: ./connectors/shop.yaml, url: %s, api_key: "${env:SHOP_KEY}", quota: 100%% }
+                      shop: { connector: ./connectors/whole.yaml, url: %s, api_key: "${env:SHOP_KEY}", quota: 100%% }
                     syncs:
                       customers: { from: shop.customers, every: 1s }
                     """.formatted(own.url()));
