@@ -203,6 +203,7 @@ class KillIT {
 
     /** Kills inside a transaction that writes this table. */
     private void inside(ConnectionInfo database, String table) throws Exception {
+        untilThere(database, table);
         try (Connection holder = Scene.connect(database)) {
             hold(holder, table);
             try (Child child = scene.process("run", file.toString())) {
@@ -211,6 +212,30 @@ class KillIT {
             }
         }
         timePasses();
+    }
+
+    /** Until the table is made; those killed before may not have come so far. */
+    private void untilThere(ConnectionInfo database, String table) throws Exception {
+        if (isThere(database, table)) {
+            return;
+        }
+        try (Child child = scene.process("run", file.toString())) {
+            Scene.until(() -> "somebody makes " + table + "; " + child, () -> isThere(database, table));
+            child.kill();
+        }
+        timePasses();
+    }
+
+    private static boolean isThere(ConnectionInfo database, String table) {
+        try (Connection look = Scene.connect(database);
+                PreparedStatement there = look.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            there.setString(1, table);
+            try (ResultSet row = there.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError("look for " + table, e);
+        }
     }
 
     private static void hold(Connection holder, String table) throws SQLException {
