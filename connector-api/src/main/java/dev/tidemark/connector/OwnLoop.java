@@ -2,7 +2,8 @@ package dev.tidemark.connector;
 
 /**
  * An optional power of a source that does not ask its API itself: a program does, which runs a loop of its own and is listened
- * to. Its requests are not counted, so no quota holds it, and it does not tell what was deleted.
+ * to. Its requests are not counted, so no quota holds it, and it does not tell what was deleted; nor does what it leaves out tell
+ * ({@link SourceConnector#readsAll}).
  *
  * <p>Such a program is costly to start, and goes on while its pages are archived. So the engine opens a session for as long as
  * one piece of work lasts. {@link SourceConnector#read} still answers any request by itself, with a program of its own.

@@ -298,13 +298,9 @@ public final class Retrieval implements Work {
         }
     }
 
-    /**
-     * Where a source tells of no deletes, a row that is in no page of everything may be gone. Not where a program reads by
-     * itself: whether it said everything nobody saw.
-     */
+    /** Where a source tells of no deletes, a row that is in no page of everything may be gone. */
     private boolean absenceTells(Position now) {
         return now.pass.reading() instanceof Reading.Everything
-                && !(sync.source() instanceof OwnLoop)
                 && sync.source().readsAll(now.stream)
                 && !now.stream.seesDeletes()
                 && !now.stream.key().isEmpty();

@@ -215,6 +215,13 @@ public abstract class OwnLoopContract {
         assertThat(all).isEqualTo(upTo(5_000));
     }
 
+    /** Whether a program said everything nobody saw (invariant 5). */
+    @Test
+    void what_a_program_does_not_say_is_not_gone() {
+        PageRequest first = first(access(Script.of(1, 1)), new Reading.Everything());
+        assertThat(connector().readsAll(first.stream())).isFalse();
+    }
+
     @Test
     void a_page_asked_for_again_is_the_same_page() {
         Access access = access(Script.of(300, 50));

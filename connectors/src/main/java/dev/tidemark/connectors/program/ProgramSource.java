@@ -104,6 +104,12 @@ public final class ProgramSource implements SourceConnector, OwnLoop {
         return discovered(Program.of(access)).stream().map(Offered::stream).toList();
     }
 
+    /** {@inheritDoc} Nobody sees whether a program said everything. */
+    @Override
+    public boolean readsAll(StreamSpec stream) {
+        return false;
+    }
+
     private List<Offered> discovered(Program program) {
         List<Offered> offered = Asked.discover(program);
         synchronized (catalogs) {
