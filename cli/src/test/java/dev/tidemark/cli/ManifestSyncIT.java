@@ -86,7 +86,7 @@ class ManifestSyncIT {
         shop.order(2, 77.5, "2025-03-02T00:00:00Z");
         shop.order(4, 40, "2025-03-02T00:00:01Z");
         List<String> before = new ArrayList<>(shop.asked);
-        Outcome second = scene.once(file);
+        Outcome second = scene.all(file);
 
         assertThat(second.exit()).as(second.toString()).isZero();
         assertThat(second.out()).contains("✓ direct/orders  incremental succeeded");
