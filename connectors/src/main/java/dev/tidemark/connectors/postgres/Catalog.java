@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.postgres;
 
+import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

@@ -5,6 +5,8 @@ import dev.tidemark.connector.Check;
 import dev.tidemark.connector.Check.Finding;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.Address;
+import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ final class CheckDatabase {
 
     Check run() {
         try (Connection connection = Session.open(access)) {
-            findings.add(Finding.ok("sign in", "reached " + new Address(access).place()));
+            findings.add(Finding.ok("sign in", "reached " + new Address(access, Session.ADDRESS).place()));
             version(connection);
             writable(connection);
             mayMake(connection, Marks.SCHEMA);

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.Mark;
+import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

@@ -2,6 +2,7 @@ package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;

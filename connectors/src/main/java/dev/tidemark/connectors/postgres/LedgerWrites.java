@@ -3,6 +3,7 @@ package dev.tidemark.connectors.postgres;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.Settlement;
+import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import dev.tidemark.connector.Counts;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ import dev.tidemark.connector.Field;
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.tidemark.connector.Ledger;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Settlement;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import dev.tidemark.connector.Column;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

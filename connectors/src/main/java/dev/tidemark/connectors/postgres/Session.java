@@ -2,6 +2,7 @@ package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.Address;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,6 +13,9 @@ import java.util.Properties;
 /** Opens connections, set up so that neither side waits forever for the other. */
 final class Session {
 
+    static final Address.Kind ADDRESS = new Address.Kind(
+            "PostgreSQL", "postgres(?:ql)?", "postgresql", "postgresql://host:port/database, with '?sslmode=require'");
+
     private Session() {}
 
     /**
@@ -19,7 +23,7 @@ final class Session {
      * somebody else holds is waited for 5 seconds; the server ends a transaction that its worker has forgotten.
      */
     static Connection open(Access access) throws Unavailable {
-        Address address = new Address(access);
+        Address address = new Address(access, ADDRESS);
         try {
             return setUp(connect(address), access.settings().find("schema").orElse("public"));
         } catch (SQLException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connectors.sql.Address;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,6 @@ class AddressTest {
     }
 
     private static Address address(Map<String, String> settings, Map<String, String> secrets) {
-        return new Address(TestAccess.of(settings, secrets));
+        return new Address(TestAccess.of(settings, secrets), Session.ADDRESS);
     }
 }

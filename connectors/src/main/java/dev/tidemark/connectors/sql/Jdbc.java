@@ -1,4 +1,4 @@
-package dev.tidemark.connectors.postgres;
+package dev.tidemark.connectors.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,29 +12,29 @@ import java.util.List;
 import java.util.Optional;
 
 /** Statements in one line each. */
-final class Jdbc {
+public final class Jdbc {
 
     /** Reads the row that a result stands at. */
-    interface Reader<T> {
+    public interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     private Jdbc() {}
 
     /** Runs a statement without parameters, such as DDL. */
-    static void execute(Connection connection, String sql) throws SQLException {
+    public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    static long update(Connection connection, String sql, Object... arguments) throws SQLException {
+    public static long update(Connection connection, String sql, Object... arguments) throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, arguments)) {
             return statement.executeLargeUpdate();
         }
     }
 
-    static <T> List<T> list(Connection connection, String sql, Reader<T> reader, Object... arguments)
+    public static <T> List<T> list(Connection connection, String sql, Reader<T> reader, Object... arguments)
             throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, arguments);
                 ResultSet rows = statement.executeQuery()) {
@@ -46,14 +46,14 @@ final class Jdbc {
         }
     }
 
-    static <T> Optional<T> first(Connection connection, String sql, Reader<T> reader, Object... arguments)
+    public static <T> Optional<T> first(Connection connection, String sql, Reader<T> reader, Object... arguments)
             throws SQLException {
         List<T> found = list(connection, sql, reader, arguments);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
 
     /** As {@link #first}, without parameters, so that a question mark is an operator. */
-    static <T> Optional<T> firstPlain(Connection connection, String sql, Reader<T> reader) throws SQLException {
+    public static <T> Optional<T> firstPlain(Connection connection, String sql, Reader<T> reader) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();

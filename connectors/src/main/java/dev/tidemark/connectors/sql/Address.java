@@ -1,4 +1,4 @@
-package dev.tidemark.connectors.postgres;
+package dev.tidemark.connectors.sql;
 
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
@@ -13,29 +13,48 @@ import java.util.regex.Pattern;
  * Where a database is and who signs in. The driver is never given a URL that holds a password, because it repeats the URL
  * in its errors (invariant 9).
  */
-final class Address {
+public final class Address {
 
-    private static final Pattern URL = Pattern.compile(
-            "(?:jdbc:)?postgres(?:ql)?://(?:(?<login>[^@/?]*)@)?(?<hosts>[^/?@]*)(?:/(?<database>[^?]*))?(?:\\?(?<options>.*))?");
-    private static final String WHAT_TO_DO =
-            "Write the url as postgresql://host:port/database, with '?sslmode=require' or other"
-                    + " options of the PostgreSQL JDBC driver where needed";
+    /**
+     * How the URLs of one kind of server are written.
+     *
+     * @param title its name for people
+     * @param schemes those that people write, as a regular expression
+     * @param jdbc that of the driver's own URL
+     * @param example one for people
+     */
+    public record Kind(String title, String schemes, String jdbc, String example) {
+        private Pattern url() {
+            return Pattern.compile("(?:jdbc:)?(?:" + schemes
+                    + ")://(?:(?<login>[^@/?]*)@)?(?<hosts>[^/?@]*)(?:/(?<database>[^?]*))?(?:\\?(?<options>.*))?");
+        }
 
+        private String whatToDo() {
+            return "Write the url as " + example + " or other options of the JDBC driver for " + title
+                    + " where needed";
+        }
+    }
+
+    private final Kind kind;
     private final String place;
+    private final String database;
     private final Properties properties = new Properties();
 
     /** @throws ConnectorException where a setting is missing or the URL is none */
-    Address(Access access) {
+    public Address(Access access, Kind kind) {
+        this.kind = kind;
         Optional<String> setting = access.settings().find("url");
         String url = setting.or(() -> access.secrets().find("url"))
                 .orElseGet(() -> access.settings().get("url"));
-        Matcher parts = URL.matcher(url.strip());
+        Matcher parts = kind.url().matcher(url.strip());
         if (!parts.matches()) {
-            throw new ConnectorException("settings.url_wrong", "the setting 'url' is not a PostgreSQL URL", WHAT_TO_DO);
+            throw new ConnectorException(
+                    "settings.url_wrong", "the setting 'url' is not a " + kind.title() + " URL", kind.whatToDo());
         }
-        String database = parts.group("database");
+        String named = parts.group("database");
+        database = named == null ? "" : named;
         String hosts = parts.group("hosts").isEmpty() ? "localhost" : parts.group("hosts");
-        place = hosts + "/" + (database == null ? "" : database);
+        place = hosts + "/" + database;
         login(parts.group("login"));
         options(parts.group("options"));
         if (setting.isPresent() && properties.containsKey("password")) {
@@ -52,15 +71,22 @@ final class Address {
     }
 
     /** Host and database, for messages. */
-    String place() {
+    public String place() {
         return place;
     }
 
-    String url() {
-        return "jdbc:postgresql://" + place;
+    /** For the driver, without user and password. */
+    public String url() {
+        return "jdbc:" + kind.jdbc() + "://" + place;
     }
 
-    Properties properties() {
+    /** The database that the URL names; empty where it names none. */
+    public String database() {
+        return database;
+    }
+
+    /** User, password and options, for the driver. */
+    public Properties properties() {
         Properties copy = new Properties();
         copy.putAll(properties);
         return copy;
@@ -89,12 +115,12 @@ final class Address {
         }
     }
 
-    private static String decoded(String text) {
+    private String decoded(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException broken) {
             throw new ConnectorException(
-                    "settings.url_wrong", "the setting 'url' has a broken percent escape", WHAT_TO_DO, broken);
+                    "settings.url_wrong", "the setting 'url' has a broken percent escape", kind.whatToDo(), broken);
         }
     }
 }

@@ -1,0 +1,110 @@
+package dev.tidemark.connectors.sql.duckdb;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.FieldType;
+import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.Dialect;
+import dev.tidemark.connectors.sql.Fault;
+import dev.tidemark.connectors.sql.Jdbc;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
+
+/**
+ * DuckDB: a file that one process opens at a time, and any number of connections within it. The file is let go with the last
+ * connection, so whoever opens one closes it soon.
+ */
+public final class DuckDb implements Dialect {
+
+    private static final String WHAT_TO_DO =
+            "Write the url as duckdb:/folder/name.duckdb, with the whole path of the file";
+
+    @Override
+    public String title() {
+        return "DuckDB";
+    }
+
+    @Override
+    public String place(Access access) {
+        return file(access).toString();
+    }
+
+    /** @throws ConnectorException where the setting {@code url} names no file */
+    static Path file(Access access) {
+        String url = access.settings().get("url").strip();
+        String path = url.replaceFirst("^(?:jdbc:)?duckdb:(?://(?=/))?", "");
+        try {
+            Path file = Path.of(path);
+            if (path.isEmpty() || path.contains("?") || path.contains(";") || !file.isAbsolute()) {
+                throw new ConnectorException(
+                        "settings.url_wrong", "the setting 'url' does not name a file of DuckDB: " + url, WHAT_TO_DO);
+            }
+            return file.normalize();
+        } catch (InvalidPathException e) {
+            throw new ConnectorException(
+                    "settings.url_wrong", "the setting 'url' does not name a file of DuckDB: " + url, WHAT_TO_DO, e);
+        }
+    }
+
+    @Override
+    public Connection open(Access access) throws Unavailable {
+        Connection connection = connect(access);
+        try {
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            throw unavailable(e, "connect to " + place(access));
+        }
+    }
+
+    @Override
+    public Connection connect(Access access) throws Unavailable {
+        Path file = file(access);
+        Path folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new ConnectorException(
+                    "destination.folder_missing",
+                    "there is no folder " + folder + " for the DuckDB file",
+                    "Make the folder, or correct the url");
+        }
+        try {
+            // One configuration for all connections: DuckDB refuses a second one to a file that is open.
+            Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
+            try {
+                Jdbc.execute(connection, "SET TimeZone = 'UTC'");
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw unavailable(e, "open " + file);
+        }
+    }
+
+    @Override
+    public String quote(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String columnType(FieldType type) {
+        return ColumnTypes.sql(type);
+    }
+
+    @Override
+    public Optional<FieldType> fieldType(String declared) {
+        return ColumnTypes.of(declared);
+    }
+
+    @Override
+    public Fault fault(SQLException e) {
+        return Errors.fault(e);
+    }
+}
