@@ -52,9 +52,16 @@ public sealed interface Answer {
      * crash asks for it anew, and asked from again after a while. Any number of these in a row is no fault.
      *
      * @param token of the place
+     * @param serverTime as of a {@link Page}: what the API is at work on is as of then or later. Empty where it does not tell
      */
-    record Later(String token, Duration atLeast, String why) implements Answer {
+    record Later(String token, Duration atLeast, String why, Optional<Instant> serverTime) implements Answer {
+        /** Where the API tells no time. */
+        public Later(String token, Duration atLeast, String why) {
+            this(token, atLeast, why, Optional.empty());
+        }
+
         public Later {
+            Objects.requireNonNull(serverTime);
             if (token.isEmpty()) {
                 throw new IllegalArgumentException("a token is never empty");
             }

@@ -17,9 +17,33 @@ public interface RecordDestination extends Connector {
      */
     int prepare(Access access, WriteSpec spec) throws HttpFailed;
 
+    /**
+     * How many of the rows that wait, from the first on, make the next batch: an app may have a way for many at a time that is
+     * not worth it, or not possible, for these.
+     *
+     * @param waiting at least one, and at most as many as {@link #prepare} allowed
+     */
+    default int together(Access access, WriteSpec spec, List<ModelRow> waiting) {
+        return waiting.size();
+    }
+
     /** How many requests one batch takes at most, sign-in aside: their permits are taken before any of it is sent. */
     default int requests(WriteSpec spec) {
         return 1;
+    }
+
+    /** As {@link #requests(WriteSpec)}, for a batch of so many rows. */
+    default int requests(WriteSpec spec, int rows) {
+        return requests(spec);
+    }
+
+    /**
+     * Whether the app may still be at work on rows that were sent before, by a worker that died: they are not sent again
+     * meanwhile, for what is done last would stay. One request; asked only where there are such rows and the write is
+     * {@linkplain WriteSpec#repeatable repeatable}, for else {@link #lookUp} says it.
+     */
+    default boolean isAtWork(Access access, WriteSpec spec) throws HttpFailed {
+        return false;
     }
 
     /**
@@ -30,7 +54,8 @@ public interface RecordDestination extends Connector {
     WriteAnswer write(Access access, WriteSpec spec, List<ModelRow> rows);
 
     /**
-     * Asks what became of a batch that the API works on: one request. {@link WriteAnswer.Working} where it still does;
+     * Asks what became of a batch that the API works on: as many requests as {@link WriteAnswer.Working} said, of which the
+     * quota may refuse any, and then all is asked again. {@link WriteAnswer.Working} where it still does;
      * {@link WriteAnswer.Wait}, {@link WriteAnswer.Retry} and {@link WriteAnswer.Stop} speak of the asking alone, and leave the
      * rows as uncertain as they were; {@link WriteAnswer.Unknown} where the API does not know the job, or cannot tell.
      *

@@ -18,9 +18,18 @@ public sealed interface WriteAnswer {
      * {@link RecordDestination#outcomes}, after this while. Until then all of it may have been done, or none.
      *
      * @param job by which the API knows the work
+     * @param requests how many the next look takes at most, sign-in aside
      */
-    record Working(String job, Duration atLeast) implements WriteAnswer {
+    record Working(String job, Duration atLeast, int requests) implements WriteAnswer {
+        /** The next look takes one request. */
+        public Working(String job, Duration atLeast) {
+            this(job, atLeast, 1);
+        }
+
         public Working {
+            if (requests < 1) {
+                throw new IllegalArgumentException("a look takes at least one request, not " + requests);
+            }
             if (job.isEmpty()) {
                 throw new IllegalArgumentException("a job is never empty");
             }

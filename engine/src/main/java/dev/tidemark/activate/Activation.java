@@ -63,6 +63,9 @@ public final class Activation implements Work {
     /** A job that an app does not end within this is given up; its rows are settled by the next run. */
     private static final Duration LONGEST_JOB = Duration.ofHours(1);
 
+    /** How soon an app is asked again whether it is still at work on rows of a worker that died. */
+    private static final Duration UNTIL_ENDED = Duration.ofSeconds(20);
+
     /** After so many rows refused alone, one after the other, it is not the rows. */
     private static final int MOST_REFUSED_ALONE = 10;
 
@@ -90,7 +93,7 @@ public final class Activation implements Work {
     private @Nullable Job job;
 
     /** What the app works on in its own time. A worker that dies leaves its rows unsettled. */
-    private record Job(List<ModelRow> rows, String name, Instant since) {}
+    private record Job(List<ModelRow> rows, String name, int requests, Instant since) {}
 
     /** What the app said and no commit has kept yet: it is not asked again while this worker lives. */
     private record Unsaved(List<Settlement> settlements, Instant at) {}
@@ -127,6 +130,9 @@ public final class Activation implements Work {
                 return ask(open, working);
             }
             if (unsettledLeft && sync.write().repeatable()) {
+                if (isAtWork(open)) {
+                    return new Step.Rest(UNTIL_ENDED);
+                }
                 open.offerUnsettled(tools.clock.instant());
             } else if (unsettledLeft) {
                 List<ModelRow> unknown = open.unsettled(most);
@@ -136,7 +142,7 @@ public final class Activation implements Work {
             }
             unsettledLeft = false;
             List<ModelRow> changed = open.changed(after, batch, tools.clock.instant());
-            return changed.isEmpty() ? rest(open) : offer(open, changed);
+            return changed.isEmpty() ? rest(open) : offer(open, together(changed));
         } catch (NotNow e) {
             return new Step.Rest(e.shortestWait());
         } catch (LeaseLost e) {
@@ -163,9 +169,23 @@ public final class Activation implements Work {
         return sync.source().open(from, sync.model(), sync.id().toString(), lease.fence());
     }
 
+    /** What was sent before may be done later than what is sent now, and would stay. */
+    private boolean isAtWork(Ledger open) throws Unavailable, LeaseLost, HttpFailed {
+        if (open.lastIntent().isEmpty()) {
+            return false;
+        }
+        to.within(REQUEST_TIMEOUT);
+        return sync.destination().isAtWork(to, sync.write());
+    }
+
+    private List<ModelRow> together(List<ModelRow> waiting) {
+        int first = sync.destination().together(to, sync.write(), waiting);
+        return first == waiting.size() ? waiting : List.copyOf(waiting.subList(0, first));
+    }
+
     /** Sends one batch. The permits are taken and the lease looked at before the intent is committed. */
     private Step offer(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost {
-        to.reserve(sync.destination().requests(sync.write()));
+        to.reserve(sync.destination().requests(sync.write(), rows.size()));
         Instant now = tools.clock.instant();
         to.within(REQUEST_TIMEOUT);
         tools.store.run(tx -> tools.queue.holdFor(tx, lease, REQUEST_TIMEOUT.plus(MARGIN), now));
@@ -186,7 +206,7 @@ public final class Activation implements Work {
         return switch (answer) {
             case WriteAnswer.Done done -> done(open, rows, done);
             case WriteAnswer.Working working -> {
-                job = new Job(rows, working.job(), now);
+                job = new Job(rows, working.job(), working.requests(), now);
                 yield new Step.Rest(working.atLeast());
             }
             case WriteAnswer.Wait wait -> {
@@ -209,7 +229,7 @@ public final class Activation implements Work {
 
     /** Asks what became of a batch that the app took. Whatever keeps the answer away, the rows stay intended. */
     private Step ask(Ledger open, Job working) throws Unavailable, LeaseLost {
-        to.reserve(1);
+        to.reserve(working.requests());
         Instant now = tools.clock.instant();
         to.within(REQUEST_TIMEOUT);
         tools.store.run(tx -> tools.queue.holdFor(tx, lease, REQUEST_TIMEOUT.plus(MARGIN), now));
@@ -226,7 +246,7 @@ public final class Activation implements Work {
                 yield done(open, working.rows(), done);
             }
             case WriteAnswer.Working still -> {
-                job = new Job(working.rows(), still.job(), working.since());
+                job = new Job(working.rows(), still.job(), still.requests(), working.since());
                 yield new Step.Rest(still.atLeast());
             }
             case WriteAnswer.Wait wait -> {

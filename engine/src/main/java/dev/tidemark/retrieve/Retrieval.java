@@ -377,7 +377,7 @@ public final class Retrieval implements Work {
         detour = false;
         boolean isMoved = !now.pass.after().equals(Optional.of(later.token()));
         if (isMoved) {
-            Pass pass = now.pass.begun(asked).after(later.token());
+            Pass pass = now.pass.begun(later.serverTime().orElse(asked)).after(later.token());
             Checkpoint moved = now.checkpoint.paged(pass, now.checkpoint.lastPage());
             long requests = access.takeSent();
             tools.store.run(tx -> {

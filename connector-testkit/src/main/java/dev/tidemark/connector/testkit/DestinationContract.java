@@ -59,7 +59,9 @@ public abstract class DestinationContract extends ConnectorContract {
     private WriteAnswer through(ScriptedApi api, List<ModelRow> rows) {
         TestAccess access = access(api);
         WriteAnswer answer = connector().write(access, spec(), rows);
-        for (int asked = 0; answer instanceof WriteAnswer.Working(String job, Duration atLeast); asked++) {
+        for (int asked = 0;
+                answer instanceof WriteAnswer.Working(String job, Duration atLeast, int requests);
+                asked++) {
             assertThat(asked).as("times asked for the outcomes").isLessThan(20);
             answer = connector().outcomes(access, spec(), rows, job);
         }

@@ -320,7 +320,8 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
         String why = "the API is asked which streams it has";
         Answer answer = search.step(at);
         if (answer instanceof Answer.Later later) {
-            return new Answer.Later(SEARCH + number + ":" + later.token(), later.atLeast(), later.why());
+            return new Answer.Later(
+                    SEARCH + number + ":" + later.token(), later.atLeast(), later.why(), later.serverTime());
         }
         if (!(answer instanceof Answer.Page page)) {
             return answer;
