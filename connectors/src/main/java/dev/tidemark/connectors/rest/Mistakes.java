@@ -7,9 +7,7 @@ import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Gathers every mistake of a mapping, and tells them at once. */
@@ -70,35 +68,6 @@ public final class Mistakes {
 
     /** That there is no such field, and which one may be meant. */
     public static String unknown(String name, Collection<String> fields) {
-        return "there is no field '" + name + "'"
-                + fields.stream()
-                        .filter(field -> distance(field, name) <= Math.max(2, name.length() / 4))
-                        .min(Comparator.comparingInt(field -> distance(field, name)))
-                        .map(field -> ", did you mean '" + field + "'?")
-                        .orElse("");
-    }
-
-    /** Levenshtein's, without regard to case and to the {@code __c} that is easily forgotten. */
-    private static int distance(String one, String other) {
-        String a = bare(one);
-        String b = bare(other);
-        int[] last = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            last[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] next = new int[b.length() + 1];
-            next[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                next[j] = Math.min(change, Math.min(last[j], next[j - 1]) + 1);
-            }
-            last = next;
-        }
-        return last[b.length()];
-    }
-
-    private static String bare(String name) {
-        return name.toLowerCase(Locale.ROOT).replace("__c", "").replace("_", "");
+        return "there is no field '" + name + "'" + Nearest.hint(name, fields);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.manifest.load;
 
+import dev.tidemark.connectors.rest.Nearest;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,8 +1,8 @@
 package dev.tidemark.connectors.manifest.ours;
 
 import dev.tidemark.connectors.manifest.expression.Expressions;
-import dev.tidemark.connectors.manifest.load.Nearest;
 import dev.tidemark.connectors.manifest.load.Node;
+import dev.tidemark.connectors.rest.Nearest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tidemark.connectors.manifest.load;
+package dev.tidemark.connectors.rest;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,7 +20,7 @@ public final class Nearest {
                 .orElse("");
     }
 
-    /** Levenshtein's, without regard to case, {@code _} and {@code -}. */
+    /** Levenshtein's, without regard to case, {@code _}, {@code -} and the {@code __c} that is easily forgotten. */
     private static int distance(String one, String other) {
         String a = bare(one);
         String b = bare(other);
@@ -41,6 +41,6 @@ public final class Nearest {
     }
 
     private static String bare(String word) {
-        return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+        return word.toLowerCase(Locale.ROOT).replace("__c", "").replace("_", "").replace("-", "");
     }
 }
