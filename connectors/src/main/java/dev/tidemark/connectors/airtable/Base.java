@@ -7,7 +7,6 @@ import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
-import dev.tidemark.connectors.rest.Api;
 import dev.tidemark.connectors.rest.Troubled;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,16 +40,12 @@ final class Base {
     private Base() {}
 
     static List<StreamSpec> tables(Access access) throws HttpFailed, Troubled {
-        Api api = Login.api(access);
         String what = "the description of the base";
-        HttpAnswer answer =
-                api.send(access, api.request(access, "GET", "/v0/meta/bases/" + Login.base(access) + "/tables"));
-        if (!answer.isSuccess()) {
-            throw new Troubled(Login.refusal(answer, what));
-        }
-        JsonNode tables = api.tree(answer, what).path("tables");
+        HttpAnswer answer = Login.ask(
+                access, Login.API.request(access, "GET", "/v0/meta/bases/" + Login.base(access) + "/tables"), what);
+        JsonNode tables = Login.API.tree(answer, what).path("tables");
         if (!tables.isArray()) {
-            throw new Troubled(api.refusals().strange(answer, what, "no tables"));
+            throw new Troubled(Login.API.refusals().strange(answer, what, "no tables"));
         }
         List<StreamSpec> streams = new ArrayList<>();
         tables.forEach(table -> streams.add(stream(table)));

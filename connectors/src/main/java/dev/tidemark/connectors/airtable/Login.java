@@ -3,6 +3,8 @@ package dev.tidemark.connectors.airtable;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
 import dev.tidemark.connectors.rest.Addresses;
@@ -12,6 +14,7 @@ import dev.tidemark.connectors.rest.Auth;
 import dev.tidemark.connectors.rest.OAuth;
 import dev.tidemark.connectors.rest.Refusals;
 import dev.tidemark.connectors.rest.Trouble;
+import dev.tidemark.connectors.rest.Troubled;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -68,12 +71,12 @@ final class Login {
     private static final Auth PERSONAL =
             Auth.fixed(access -> Auth.Proof.bearer(access.secrets().get(TOKEN)));
 
-    private Login() {}
+    static final Api API = new Api(
+            Login::address,
+            Auth.chosen(access -> access.settings().find(AUTH).orElse(TOKEN).equals("oauth") ? OAUTH : PERSONAL),
+            REFUSALS);
 
-    static Api api(Access access) {
-        boolean oauth = access.settings().find(AUTH).orElse(TOKEN).equals("oauth");
-        return new Api(Login::address, oauth ? OAUTH : PERSONAL, REFUSALS);
-    }
+    private Login() {}
 
     /** @throws ConnectorException where it is no base's id */
     static String base(Access access) {
@@ -102,6 +105,15 @@ final class Login {
 
     static Optional<ApiError> error(HttpAnswer answer) {
         return REFUSALS.error(answer);
+    }
+
+    /** @throws Troubled where the answer is not a success */
+    static HttpAnswer ask(Access access, HttpRequest request, String what) throws HttpFailed, Troubled {
+        HttpAnswer answer = API.send(access, request);
+        if (!answer.isSuccess()) {
+            throw new Troubled(refusal(answer, what));
+        }
+        return answer;
     }
 
     /** What a refusal of a request about a table comes to. */

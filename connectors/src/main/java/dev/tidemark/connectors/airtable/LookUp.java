@@ -3,10 +3,10 @@ package dev.tidemark.connectors.airtable;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.WriteSpec;
-import dev.tidemark.connectors.rest.Api;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Rows;
 import dev.tidemark.connectors.rest.Troubled;
@@ -67,24 +67,19 @@ final class LookUp {
             return new Found(rows.stream().map(row -> List.<String>of()).toList(), true);
         }
         String what = "the look-up in " + spec.stream();
-        Api api = Login.api(access);
         String path = "/v0/" + Login.base(access) + "/" + Params.step(spec.stream());
-        HttpAnswer answer = api.send(
+        HttpRequest request = Login.API.request(
                 access,
-                api.request(
-                        access,
-                        "GET",
-                        new Params()
-                                .and("pageSize", 100)
-                                .and("fields[]", Base.cell(match))
-                                .and("filterByFormula", formula(match, values))
-                                .after(path)));
-        if (!answer.isSuccess()) {
-            throw new Troubled(Login.refusal(answer, what));
-        }
-        JsonNode body = api.tree(answer, what);
+                "GET",
+                new Params()
+                        .and("pageSize", 100)
+                        .and("fields[]", Base.cell(match))
+                        .and("filterByFormula", formula(match, values))
+                        .after(path));
+        HttpAnswer answer = Login.ask(access, request, what);
+        JsonNode body = Login.API.tree(answer, what);
         if (!body.path("records").isArray()) {
-            throw new Troubled(api.refusals().strange(answer, what, "no records"));
+            throw new Troubled(Login.API.refusals().strange(answer, what, "no records"));
         }
         List<List<String>> ids = new ArrayList<>();
         for (ModelRow row : rows) {

@@ -13,7 +13,6 @@ import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connectors.json.Envelope;
 import dev.tidemark.connectors.json.Json;
-import dev.tidemark.connectors.rest.Api;
 import dev.tidemark.connectors.rest.ApiError;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Troubled;
@@ -40,14 +39,12 @@ final class Pages {
     private Pages() {}
 
     static Answer read(Access access, PageRequest request) {
-        Api api = Login.api(access);
         String what = "the list of records of " + request.stream().name();
-        return api.page(what, () -> page(access, api, request, what));
+        return Login.API.page(what, () -> page(access, request, what));
     }
 
-    private static Answer page(Access access, Api api, PageRequest request, String what)
-            throws HttpFailed, Troubled, BadPage {
-        HttpAnswer answer = api.send(access, ask(access, api, request));
+    private static Answer page(Access access, PageRequest request, String what) throws HttpFailed, Troubled, BadPage {
+        HttpAnswer answer = Login.API.send(access, ask(access, request));
         if (!answer.isSuccess()) {
             String code = Login.error(answer).map(ApiError::code).orElse("");
             return FORGOTTEN.contains(code)
@@ -56,7 +53,7 @@ final class Pages {
         }
         Envelope envelope = Envelope.of(answer.body(), RECORDS, "");
         if (!envelope.hasRecords()) {
-            return api.refusals().strange(answer, what, "no records").asAnswer();
+            return Login.API.refusals().strange(answer, what, "no records").asAnswer();
         }
         Optional<String> offset = envelope.find("offset").filter(text -> !text.isEmpty());
         return new Answer.Page(
@@ -67,7 +64,7 @@ final class Pages {
                 OptionalLong.empty());
     }
 
-    private static HttpRequest ask(Access access, Api api, PageRequest request) {
+    private static HttpRequest ask(Access access, PageRequest request) {
         String path =
                 "/v0/" + Login.base(access) + "/" + Params.step(request.stream().name());
         List<String> cells = request.stream().fields().stream()
@@ -79,12 +76,12 @@ final class Pages {
         request.after().ifPresent(offset -> query.append("&offset=").append(Params.encoded(offset)));
         cells.forEach(cell -> query.append("&fields%5B%5D=").append(Params.encoded(cell)));
         if (path.length() + query.length() <= LONGEST_IN_ADDRESS) {
-            return api.request(access, "GET", path + query);
+            return Login.API.request(access, "GET", path + query);
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("pageSize", SIZE);
         request.after().ifPresent(offset -> body.put("offset", offset));
         body.put("fields", cells);
-        return api.request(access, "POST", path + "/listRecords").json(Json.text(body));
+        return Login.API.request(access, "POST", path + "/listRecords").json(Json.text(body));
     }
 }

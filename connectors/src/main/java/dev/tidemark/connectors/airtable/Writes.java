@@ -14,7 +14,6 @@ import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connectors.json.Json;
-import dev.tidemark.connectors.rest.Api;
 import dev.tidemark.connectors.rest.Mistakes;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Rows;
@@ -35,13 +34,11 @@ final class Writes {
     static final int MOST_ROWS = 10;
 
     private final Access access;
-    private final Api api;
     private final WriteSpec spec;
     private final String what;
 
     private Writes(Access access, WriteSpec spec) {
         this.access = access;
-        this.api = Login.api(access);
         this.spec = spec;
         this.what = "a batch of " + spec.stream();
     }
@@ -166,10 +163,10 @@ final class Writes {
                 "typecast",
                 Boolean.parseBoolean(access.settings().find(Login.TYPECAST).orElse("false")));
         body.put("records", records);
-        HttpRequest request = api.request(
-                        access, method, "/v0/" + Login.base(access) + "/" + Params.step(spec.stream()))
+        HttpRequest request = Login.API
+                .request(access, method, "/v0/" + Login.base(access) + "/" + Params.step(spec.stream()))
                 .json(Json.text(body));
-        WriteAnswer answer = api.write(access, request, what, whole -> done(whole, records.size()));
+        WriteAnswer answer = Login.API.write(access, request, what, whole -> done(whole, records.size()));
         // Every other request of the base is refused meanwhile, too.
         return answer instanceof WriteAnswer.Wait wait && wait.atLeast().compareTo(Login.PENALTY) < 0
                 ? new WriteAnswer.Wait(Login.PENALTY, wait.why())

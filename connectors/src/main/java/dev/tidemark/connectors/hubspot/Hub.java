@@ -3,7 +3,6 @@ package dev.tidemark.connectors.hubspot;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpAnswer;
-import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
@@ -13,7 +12,6 @@ import dev.tidemark.connectors.rest.ApiError;
 import dev.tidemark.connectors.rest.Auth;
 import dev.tidemark.connectors.rest.OAuth;
 import dev.tidemark.connectors.rest.Refusals;
-import dev.tidemark.connectors.rest.Troubled;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -75,40 +73,22 @@ final class Hub {
     private static final Auth PRIVATE_APP =
             Auth.fixed(access -> Auth.Proof.bearer(access.secrets().get(TOKEN)));
 
-    static final Api API = new Api(Hub::base, new Either(), REFUSALS);
+    static final Api API = new Api(Hub::base, Auth.chosen(Hub::signing), REFUSALS);
 
     private Hub() {}
 
     /** A private app's token where there is one, else a public app's session. */
-    private static final class Either implements Auth {
-
-        private static Auth of(Access access) {
-            if (access.secrets().find(TOKEN).isPresent()) {
-                return PRIVATE_APP;
-            }
-            if (access.settings().find(CLIENT_ID).isPresent()) {
-                return OAUTH;
-            }
-            throw new ConnectorException(
-                    "settings.missing",
-                    "the account has neither 'token' nor 'client_id'",
-                    "Give the token of a private app, or client_id, client_secret and refresh_token of a public one");
+    private static Auth signing(Access access) {
+        if (access.secrets().find(TOKEN).isPresent()) {
+            return PRIVATE_APP;
         }
-
-        @Override
-        public Proof proof(Access access) throws HttpFailed, Troubled {
-            return of(access).proof(access);
+        if (access.settings().find(CLIENT_ID).isPresent()) {
+            return OAUTH;
         }
-
-        @Override
-        public boolean renewable(Access access) {
-            return of(access).renewable(access);
-        }
-
-        @Override
-        public Proof renew(Access access, Proof refused) throws HttpFailed, Troubled {
-            return of(access).renew(access, refused);
-        }
+        throw new ConnectorException(
+                "settings.missing",
+                "the account has neither 'token' nor 'client_id'",
+                "Give the token of a private app, or client_id, client_secret and refresh_token of a public one");
     }
 
     private static URI base(Access access) {

@@ -10,7 +10,6 @@ import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connectors.json.Json;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -47,19 +46,7 @@ public record Api(Function<Access, URI> base, Auth auth, Refusals refusals) {
     }
 
     private static HttpAnswer once(Access access, HttpRequest request, Auth.Proof proof) throws HttpFailed {
-        return discreet(access.http().send(proof.on(request)), proof);
-    }
-
-    /** A refusal may repeat the token it was sent, and is shown to people (invariant 9). */
-    private static HttpAnswer discreet(HttpAnswer answer, Auth.Proof proof) {
-        if (answer.isSuccess()) {
-            return answer;
-        }
-        String text = answer.text();
-        for (String secret : proof.secrets()) {
-            text = secret.isEmpty() ? text : text.replace(secret, "…");
-        }
-        return new HttpAnswer(answer.status(), answer.headers(), text.getBytes(StandardCharsets.UTF_8), answer.took());
+        return Discreet.answer(access.http().send(proof.on(request)), proof.secrets());
     }
 
     /**

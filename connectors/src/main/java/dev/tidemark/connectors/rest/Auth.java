@@ -54,6 +54,26 @@ public interface Auth {
     /** Another proof in place of the refused one. */
     Proof renew(Access access, Proof refused) throws HttpFailed, Troubled;
 
+    /** In the way that an account's settings name. */
+    static Auth chosen(Function<Access, Auth> choice) {
+        return new Auth() {
+            @Override
+            public Proof proof(Access access) throws HttpFailed, Troubled {
+                return choice.apply(access).proof(access);
+            }
+
+            @Override
+            public boolean renewable(Access access) {
+                return choice.apply(access).renewable(access);
+            }
+
+            @Override
+            public Proof renew(Access access, Proof refused) throws HttpFailed, Troubled {
+                return choice.apply(access).renew(access, refused);
+            }
+        };
+    }
+
     /** A secret of the workspace file, good until a person changes it. */
     static Auth fixed(Function<Access, Proof> proof) {
         return new Auth() {

@@ -8,13 +8,8 @@ import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connectors.json.Json;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -101,12 +96,7 @@ public record OAuth(
                 token.apply(access).toString(),
                 clientId.apply(access),
                 access.secrets().find(REFRESH_TOKEN).orElse(""));
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(who.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Fingerprint.of(who, 16);
     }
 
     private Proof signIn(Access access) throws HttpFailed, Troubled {
@@ -206,7 +196,8 @@ public record OAuth(
         return new Trouble.Stop(
                 "source.login_refused",
                 refusals.app() + " refused the sign-in: "
-                        + withoutSecrets(error.orElseThrow().toString(), secrets),
+                        + Discreet.text(
+                                error.orElseThrow().toString(), secrets, CLIENT_SECRET, REFRESH_TOKEN, ACCESS_TOKEN),
                 refusals.signIn());
     }
 
@@ -214,15 +205,5 @@ public record OAuth(
     private static Optional<ApiError> error(JsonNode body) {
         return ApiError.of(
                 body.path("error").asString(""), body.path("error_description").asString(""));
-    }
-
-    /** An authorisation server may repeat what it was sent (invariant 9). */
-    private static String withoutSecrets(String text, Secrets secrets) {
-        String clean = text;
-        for (String name : List.of(CLIENT_SECRET, REFRESH_TOKEN, ACCESS_TOKEN)) {
-            String value = secrets.find(name).orElse("");
-            clean = value.isEmpty() ? clean : clean.replace(value, "…");
-        }
-        return clean;
     }
 }

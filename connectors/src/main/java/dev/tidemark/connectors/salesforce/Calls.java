@@ -5,10 +5,11 @@ import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Limits;
+import dev.tidemark.connectors.rest.Discreet;
 import dev.tidemark.connectors.rest.Troubled;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,16 +50,7 @@ final class Calls {
                 .header("Authorization", "Bearer " + session.token())
                 .header("Accept", "application/json")
                 .timeout(TIMEOUT);
-        return new Exchange(session, request, discreet(access.http().send(request), session));
-    }
-
-    /** A refusal may repeat the token it was sent, and is shown to people (invariant 9). */
-    private static HttpAnswer discreet(HttpAnswer answer, Session session) {
-        if (answer.isSuccess() || !answer.text().contains(session.token())) {
-            return answer;
-        }
-        byte[] body = answer.text().replace(session.token(), "…").getBytes(StandardCharsets.UTF_8);
-        return new HttpAnswer(answer.status(), answer.headers(), body, answer.took());
+        return new Exchange(session, request, Discreet.answer(access.http().send(request), List.of(session.token())));
     }
 
     /** @throws Troubled where the answer is not a success */

@@ -1,10 +1,7 @@
 package dev.tidemark.connectors.salesforce;
 
+import dev.tidemark.connectors.rest.Fingerprint;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A sign-in that Salesforce granted.
@@ -16,12 +13,7 @@ record Session(String token, URI instance) {
 
     /** A mark that tells sessions apart and does not give the token away. */
     String fingerprint() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Fingerprint.of(token, 4);
     }
 
     @Override

@@ -9,14 +9,12 @@ import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connectors.json.Json;
 import dev.tidemark.connectors.rest.ApiError;
+import dev.tidemark.connectors.rest.Discreet;
+import dev.tidemark.connectors.rest.Fingerprint;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Trouble;
 import dev.tidemark.connectors.rest.Troubled;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -80,12 +78,7 @@ final class SignIn {
                 access.settings().get(Login.CLIENT_ID),
                 access.settings().find(Login.USERNAME).orElse(""),
                 grant);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(who.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Fingerprint.of(who, 16);
     }
 
     private static Session signIn(Access access) throws Troubled {
@@ -166,20 +159,16 @@ final class SignIn {
         if (answer.status() == 429 || !refused) {
             return Errors.of(answer, "the sign-in");
         }
-        String said = withoutSecrets(error.orElseThrow().toString(), access.secrets());
+        String said = Discreet.text(
+                error.orElseThrow().toString(),
+                access.secrets(),
+                Login.CLIENT_SECRET,
+                REFRESH_TOKEN,
+                Login.PRIVATE_KEY,
+                TOKEN);
         if (said.contains("login rate exceeded") || said.contains("retry your request")) {
             return new Trouble.Retry("the sign-in was refused for now: " + said);
         }
         return Errors.loginRefused(said);
-    }
-
-    /** An authorisation server may repeat what it was sent (invariant 9). */
-    private static String withoutSecrets(String text, Secrets secrets) {
-        String clean = text;
-        for (String name : new String[] {Login.CLIENT_SECRET, REFRESH_TOKEN, Login.PRIVATE_KEY, TOKEN}) {
-            String value = secrets.find(name).orElse("");
-            clean = value.isEmpty() ? clean : clean.replace(value, "…");
-        }
-        return clean;
     }
 }

@@ -2,10 +2,8 @@ package dev.tidemark.connectors.stripe;
 
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.rest.Fingerprint;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Under which key a record is created: for a day Stripe answers a second request of the same key from memory, and refuses one
@@ -34,16 +32,11 @@ final class IdempotencyKey {
     }
 
     private static String of(String... parts) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                hash.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-                hash.update(bytes);
-            }
-            return "tidemark-" + HexFormat.of().formatHex(hash.digest(), 0, 20);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        var all = new StringBuilder();
+        for (String part : parts) {
+            int bytes = part.getBytes(StandardCharsets.UTF_8).length;
+            all.append(bytes).append(':').append(part);
         }
+        return "tidemark-" + Fingerprint.of(all.toString(), 20);
     }
 }

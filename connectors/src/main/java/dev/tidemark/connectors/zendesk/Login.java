@@ -2,7 +2,6 @@ package dev.tidemark.connectors.zendesk;
 
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connectors.rest.Addresses;
 import dev.tidemark.connectors.rest.Api;
@@ -10,7 +9,6 @@ import dev.tidemark.connectors.rest.ApiError;
 import dev.tidemark.connectors.rest.Auth;
 import dev.tidemark.connectors.rest.OAuth;
 import dev.tidemark.connectors.rest.Refusals;
-import dev.tidemark.connectors.rest.Troubled;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +58,7 @@ final class Login {
             REFUSALS,
             true);
 
-    static final Api API = new Api(Login::url, new Chosen(), REFUSALS);
+    static final Api API = new Api(Login::url, Auth.chosen(Login::signing), REFUSALS);
 
     private Login() {}
 
@@ -88,38 +86,19 @@ final class Login {
     }
 
     /** The way of signing in that the account's settings name. */
-    private static final class Chosen implements Auth {
-
-        private static Auth of(Access access) {
-            return switch (access.settings().get(SIGN_IN)) {
-                // A user's address with this ending is signed in by token (API introduction, "Security and
-                // authentication").
-                case BY_API_TOKEN ->
-                    Auth.fixed(a -> Proof.basic(
-                            a.settings().get(EMAIL) + "/token", a.secrets().get(API_TOKEN)));
-                case BY_ACCESS_TOKEN -> Auth.fixed(a -> Proof.bearer(a.secrets().get(ACCESS_TOKEN)));
-                case BY_OAUTH -> OAUTH;
-                default ->
-                    throw new ConnectorException(
-                            "settings.wrong",
-                            "'" + SIGN_IN + "' is no way to sign in",
-                            "Choose one that the help lists");
-            };
-        }
-
-        @Override
-        public Proof proof(Access access) throws HttpFailed, Troubled {
-            return of(access).proof(access);
-        }
-
-        @Override
-        public boolean renewable(Access access) {
-            return of(access).renewable(access);
-        }
-
-        @Override
-        public Proof renew(Access access, Proof refused) throws HttpFailed, Troubled {
-            return of(access).renew(access, refused);
-        }
+    private static Auth signing(Access access) {
+        return switch (access.settings().get(SIGN_IN)) {
+            // A user's address with this ending is signed in by token (API introduction, "Security and
+            // authentication").
+            case BY_API_TOKEN ->
+                Auth.fixed(a -> Auth.Proof.basic(
+                        a.settings().get(EMAIL) + "/token", a.secrets().get(API_TOKEN)));
+            case BY_ACCESS_TOKEN ->
+                Auth.fixed(a -> Auth.Proof.bearer(a.secrets().get(ACCESS_TOKEN)));
+            case BY_OAUTH -> OAUTH;
+            default ->
+                throw new ConnectorException(
+                        "settings.wrong", "'" + SIGN_IN + "' is no way to sign in", "Choose one that the help lists");
+        };
     }
 }

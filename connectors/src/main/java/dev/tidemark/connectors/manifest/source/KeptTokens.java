@@ -5,11 +5,8 @@ import dev.tidemark.connectors.manifest.auth.Token;
 import dev.tidemark.connectors.manifest.auth.Tokens;
 import dev.tidemark.connectors.manifest.request.Call;
 import dev.tidemark.connectors.manifest.tree.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.tidemark.connectors.rest.Fingerprint;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,12 +52,7 @@ record KeptTokens(Secrets secrets) implements Tokens {
     /** The same for equal requests, and gives nothing of them away. */
     private static String name(Call account) {
         String text = account.method() + account.url() + account.headers() + account.body();
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "token_" + HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return "token_" + Fingerprint.of(text, 8);
     }
 
     @Override
