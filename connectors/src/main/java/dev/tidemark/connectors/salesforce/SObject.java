@@ -92,6 +92,8 @@ record SObject(String name, boolean queryable, boolean createable, boolean updat
     /** Fields that Salesforce changes without moving any stamp: views by the user who reads, sums over activities. */
     private static final Set<String> TRACELESS = Set.of("LastViewedDate", "LastReferencedDate", "LastActivityDate");
 
+    private static final String CREATED = "CreatedDate";
+
     static SObject of(JsonNode description) {
         List<Column> fields = new ArrayList<>();
         for (JsonNode field : description.path("fields")) {
@@ -111,8 +113,14 @@ record SObject(String name, boolean queryable, boolean createable, boolean updat
         return fields.stream().filter(f -> f.name().equals(wanted)).findFirst();
     }
 
+    /**
+     * The stream. Where records can be deleted and nothing tells of it, a reading of everything does, by their absence: so
+     * where nothing else can be asked for, or where the stamp is of the record's creation, which its deletion does not move.
+     */
     StreamSpec asStream() {
         Optional<String> stamp = stamp();
+        boolean told = field(Soql.IS_DELETED).isPresent()
+                && stamp.filter(s -> !s.equals(CREATED)).isPresent();
         Set<String> traceless = fields.stream()
                 .filter(f -> f.calculated() || TRACELESS.contains(f.name()))
                 .map(Column::name)
@@ -123,18 +131,22 @@ record SObject(String name, boolean queryable, boolean createable, boolean updat
                 field(Soql.ID).isPresent() ? List.of(Soql.ID) : List.of(),
                 stamp.isPresent() ? CursorKind.TIME : CursorKind.NONE,
                 stamp,
-                field(Soql.IS_DELETED).isPresent(),
+                told,
                 traceless);
     }
 
     /**
      * The stamp that every change moves. SystemModstamp is never older than LastModifiedDate, moves with system processes
-     * too, and cannot be back-dated by an import. CreatedDate alone will do only for records that never change.
+     * too, and cannot be back-dated by an import. CreatedDate alone will do only for records that never change. Custom
+     * metadata is a few records of configuration, read whole each time, since nothing would tell of its deletes.
      */
     private Optional<String> stamp() {
-        for (String candidate : List.of("SystemModstamp", "LastModifiedDate", "CreatedDate")) {
+        if (name.endsWith("__mdt")) {
+            return Optional.empty();
+        }
+        for (String candidate : List.of("SystemModstamp", "LastModifiedDate", CREATED)) {
             Optional<Column> field = field(candidate).filter(f -> f.kind().equals("datetime") && f.filterable());
-            if (field.isPresent() && (!candidate.equals("CreatedDate") || !updateable)) {
+            if (field.isPresent() && (!candidate.equals(CREATED) || !updateable)) {
                 return Optional.of(candidate);
             }
         }

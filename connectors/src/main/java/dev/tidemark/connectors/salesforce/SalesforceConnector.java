@@ -65,7 +65,9 @@ public final class SalesforceConnector implements SourceConnector, RecordDestina
     @Override
     public Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
         try {
-            return Describe.object(access, stream).filter(SObject::queryable).map(SObject::asStream);
+            Optional<SObject> object = Describe.object(access, stream);
+            object.ifPresent(Unreadable::refuse);
+            return object.map(SObject::asStream);
         } catch (Troubled e) {
             throw e.trouble().thrown();
         }

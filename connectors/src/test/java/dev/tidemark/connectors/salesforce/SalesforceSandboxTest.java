@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The connector against a stand-in that was written without knowing it. */
 class SalesforceSandboxTest {
 
-    private static final List<String> STREAMS = List.of("User", "Account", "Contact", "Opportunity", "Task");
+    private static final List<String> STREAMS =
+            List.of("User", "Account", "Contact", "Opportunity", "Task", "Visit__c");
 
     @Test
     void every_object_is_read_whole_and_nothing_misfits() throws Exception {

@@ -59,7 +59,8 @@ public final class Activity {
 
     private Change one() {
         int kind = dice.below(10);
-        String object = dice.of(List.of("Account", "Contact", "Contact", "Opportunity", "Opportunity", "Task"));
+        String object =
+                dice.of(List.of("Account", "Contact", "Contact", "Opportunity", "Opportunity", "Task", "Visit__c"));
         List<Row> rows = living(object);
         if (kind < 3 || rows.isEmpty()) {
             return create(object);
@@ -85,6 +86,7 @@ public final class Activity {
             case "Contact" -> people.contact(type, number, dice.of(accounts).id(), users);
             case "Opportunity" ->
                 people.opportunity(type, number, dice.of(accounts).id(), today, users);
+            case "Visit__c" -> people.visit(type, number, dice.of(accounts).id(), today, users);
             default ->
                 people.task(type, dice.of(contacts).id(), dice.of(accounts).id(), today, users);
         };
@@ -111,6 +113,10 @@ public final class Activity {
                 change.put(object.the("StageName"), next);
                 change.put(object.the("Probability"), StandardObjects.PROBABILITY.get(next));
                 change.put(object.the("Amount"), (double) (50 + dice.below(20_000)) * 10);
+            }
+            case "Visit__c" -> {
+                change.put(object.the("Purpose__c"), dice.percent(50) ? "Review;Complaint" : "Training");
+                change.put(object.the("Cost__c"), dice.below(200_000) / 100.0);
             }
             default ->
                 change.put(object.the("Status"), dice.of(object.the("Status").picklist()));

@@ -34,8 +34,8 @@ public final class CrmData {
     }
 
     /**
-     * Adds about {@code size} rows: users, and of the rest 15 % accounts, 40 % contacts, 20 % opportunities, 25 % tasks,
-     * created and last changed within the two years before now.
+     * Adds about {@code size} rows: users, and of the rest 15 % accounts, 40 % contacts, 20 % opportunities, 25 % tasks, and
+     * beyond these a few visits, created and last changed within the two years before now.
      *
      * @param userId who created them
      */
@@ -71,6 +71,9 @@ public final class CrmData {
         for (int i = 1; i <= tasks; i++) {
             String about = dice.percent(50) ? dice.of(accounts) : dice.of(deals);
             insert("Task", people.task(object("Task"), dice.of(contacts), about, today, users));
+        }
+        for (int i = 1; i <= Math.max(1, rest * 3 / 100); i++) {
+            insert("Visit__c", people.visit(object("Visit__c"), i, dice.of(accounts), today, users));
         }
         return size;
     }

@@ -8,7 +8,6 @@ import dev.tidemark.sandbox.salesforce.org.RowRefused;
 import dev.tidemark.sandbox.salesforce.org.Writer;
 import dev.tidemark.sandbox.salesforce.schema.Field;
 import dev.tidemark.sandbox.salesforce.schema.FieldDraft;
-import dev.tidemark.sandbox.salesforce.schema.FieldType;
 import dev.tidemark.sandbox.salesforce.schema.Reference;
 import dev.tidemark.sandbox.salesforce.schema.SObject;
 import dev.tidemark.sandbox.salesforce.schema.Trait;
@@ -147,7 +146,7 @@ final class Loader {
         for (Map.Entry<Integer, String> column : plan.fields().entrySet()) {
             Field field = object.the(column.getValue());
             String text = line.values().get(column.getKey());
-            boolean stored = !field.isCalculated() && field.type() != FieldType.ADDRESS;
+            boolean stored = !field.isCalculated() && !field.type().isCompound();
             if (stored && text != null && !text.isBlank()) {
                 Object value = value(where, field, text.strip());
                 if (value != null) {

@@ -114,6 +114,32 @@ final class People {
         return row.map();
     }
 
+    Map<Field, @Nullable Object> visit(
+            SObject visit, int number, String accountId, LocalDate today, List<String> owners) {
+        var row = new Values(visit);
+        row.put("Name", "Visit " + number);
+        row.put("Account__c", accountId);
+        row.put("Host__c", dice.percent(80) ? dice.of(owners) : null);
+        row.pick("Kind__c", dice, 90);
+        row.put("Purpose__c", dice.percent(70) ? (dice.percent(50) ? "Review;Renewal" : "Training") : null);
+        row.put("Day__c", today.minusDays(dice.below(400)));
+        row.put(
+                "Begins__c",
+                dice.percent(80) ? "%02d:%02d:00.000Z".formatted(8 + dice.below(10), dice.below(60)) : null);
+        row.put("Guests__c", dice.percent(90) ? (double) dice.below(12) : null);
+        row.put("Cost__c", dice.percent(80) ? dice.below(200_000) / 100.0 : null);
+        row.put("Mood__c", dice.percent(60) ? (double) dice.below(101) : null);
+        row.put("Paid__c", dice.percent(30));
+        row.put("Contact_Phone__c", crowd.phone());
+        row.put("Notes__c", dice.percent(40) ? "Met, and talked of \"next\" steps;\nto be continued" : null);
+        row.put("Badge__c", dice.percent(50) ? "B-" + (100_000 + dice.below(900_000)) : null);
+        boolean placed = dice.percent(60);
+        row.put("Place__Latitude__s", placed ? (dice.below(180_000) - 90_000) / 1_000.0 : null);
+        row.put("Place__Longitude__s", placed ? (dice.below(360_000) - 180_000) / 1_000.0 : null);
+        row.put("External_Id__c", "visi-" + number);
+        return row.map();
+    }
+
     String phone() {
         return crowd.phone();
     }

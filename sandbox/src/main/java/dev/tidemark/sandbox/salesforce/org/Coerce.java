@@ -8,11 +8,16 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +29,8 @@ public final class Coerce {
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendPattern("[XXX][XX][X]")
             .toFormatter(Locale.ROOT);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'", Locale.ROOT);
 
     private Coerce() {}
 
@@ -52,7 +59,9 @@ public final class Coerce {
         }
         return switch (field.type()) {
             case ID, REFERENCE -> id(field, trimmed);
-            case STRING, TEXTAREA, PHONE, URL -> fitting(field, trimmed);
+            case STRING, ENCRYPTEDSTRING, TEXTAREA, PHONE, URL -> fitting(field, trimmed);
+            case MULTIPICKLIST -> pickedSome(field, trimmed);
+            case TIME -> time(field, trimmed);
             case EMAIL -> email(field, trimmed);
             case PICKLIST -> picked(field, trimmed);
             case DOUBLE, CURRENCY, PERCENT -> decimal(field, trimmed);
@@ -61,7 +70,7 @@ public final class Coerce {
             case DATE -> date(field, trimmed);
             case DATETIME -> datetime(field, trimmed);
             case BASE64 -> bytes(field, trimmed);
-            case ADDRESS ->
+            case ADDRESS, LOCATION ->
                 throw RowRefused.because(
                         "INVALID_FIELD_FOR_INSERT_UPDATE", "a compound field is written by its parts", field.name());
         };
@@ -110,6 +119,31 @@ public final class Coerce {
                         "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
                         field.label() + ": bad value for restricted picklist field: " + text,
                         field.name()));
+    }
+
+    /** Values are kept in the order of the list. */
+    private static String pickedSome(Field field, String text) {
+        Set<String> wanted = new LinkedHashSet<>(List.of(text.split(";", -1)));
+        var known = new ArrayList<>(field.picklist());
+        known.retainAll(wanted);
+        wanted.removeAll(known);
+        if (field.is(Trait.RESTRICTED_PICKLIST) && !wanted.isEmpty()) {
+            throw RowRefused.because(
+                    "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+                    field.label() + ": bad value for restricted picklist field: " + String.join(";", wanted),
+                    field.name());
+        }
+        known.addAll(wanted);
+        return fitting(field, String.join(";", known));
+    }
+
+    private static String time(Field field, String text) {
+        try {
+            return LocalTime.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text)
+                    .format(TIME);
+        } catch (DateTimeException notATime) {
+            throw unreadable(field, "VALUE_STRING", text);
+        }
     }
 
     private static Double decimal(Field field, String text) {

@@ -134,7 +134,7 @@ final class DescribeResource {
         node.put("deprecatedAndHidden", false);
         node.put("digits", field.digits());
         node.put("displayLocationInDecimal", false);
-        node.put("encrypted", false);
+        node.put("encrypted", type == FieldType.ENCRYPTEDSTRING);
         node.put("externalId", field.is(Trait.EXTERNAL_ID));
         text(node, "extraTypeInfo", field.extraTypeInfo());
         node.put("filterable", field.is(Trait.FILTERABLE));
@@ -147,25 +147,29 @@ final class DescribeResource {
         node.putNull("inlineHelpText");
         node.put("label", field.label());
         node.put("length", field.length());
-        node.putNull("mask");
-        node.putNull("maskType");
+        text(node, "mask", type == FieldType.ENCRYPTEDSTRING ? "asterisk" : null);
+        text(node, "maskType", type == FieldType.ENCRYPTEDSTRING ? "lastFour" : null);
         node.put("name", field.name());
         node.put("nameField", field.is(Trait.NAME_FIELD));
         node.put("namePointing", reference != null && reference.isPolymorphic());
         node.put("nillable", field.is(Trait.NILLABLE));
-        boolean granted = field.is(Trait.CREATEABLE) || field.isCalculated() || type == FieldType.ADDRESS;
+        boolean granted = field.is(Trait.CREATEABLE) || field.isCalculated() || type.isCompound();
         node.put("permissionable", field.is(Trait.NILLABLE) && granted);
         picklist(node, field);
         node.put("polymorphicForeignKey", reference != null && reference.isPolymorphic());
         node.put("precision", field.precision());
-        node.put("queryByDistance", type == FieldType.ADDRESS);
+        node.put("queryByDistance", type.isCompound());
         node.putNull("referenceTargetField");
         ArrayNode to = node.putArray("referenceTo");
         if (reference != null) {
             reference.to().forEach(to::add);
         }
         text(node, "relationshipName", reference == null ? null : reference.name());
-        node.putNull("relationshipOrder");
+        if (field.is(Trait.MASTER_DETAIL)) {
+            node.put("relationshipOrder", 0);
+        } else {
+            node.putNull("relationshipOrder");
+        }
         node.put("restrictedDelete", false);
         node.put("restrictedPicklist", field.is(Trait.RESTRICTED_PICKLIST));
         node.put("scale", field.scale());

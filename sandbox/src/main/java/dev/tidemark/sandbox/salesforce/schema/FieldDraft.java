@@ -8,6 +8,7 @@ import static dev.tidemark.sandbox.salesforce.schema.Trait.EXTERNAL_ID;
 import static dev.tidemark.sandbox.salesforce.schema.Trait.FILTERABLE;
 import static dev.tidemark.sandbox.salesforce.schema.Trait.GROUPABLE;
 import static dev.tidemark.sandbox.salesforce.schema.Trait.ID_LOOKUP;
+import static dev.tidemark.sandbox.salesforce.schema.Trait.MASTER_DETAIL;
 import static dev.tidemark.sandbox.salesforce.schema.Trait.NAME_FIELD;
 import static dev.tidemark.sandbox.salesforce.schema.Trait.NILLABLE;
 import static dev.tidemark.sandbox.salesforce.schema.Trait.RESTRICTED_PICKLIST;
@@ -82,6 +83,17 @@ public final class FieldDraft {
         return draft;
     }
 
+    public static FieldDraft multipicklist(String name, String... values) {
+        FieldDraft draft = text(FieldType.MULTIPICKLIST, name, 4099).without(SORTABLE, GROUPABLE, AGGREGATABLE);
+        draft.picklist = List.of(values);
+        return draft;
+    }
+
+    /** Text that is shown masked but for its last four characters; no query can ask by it. */
+    public static FieldDraft encrypted(String name, int length) {
+        return text(FieldType.ENCRYPTEDSTRING, name, length).without(FILTERABLE, SORTABLE, GROUPABLE, AGGREGATABLE);
+    }
+
     /** Text of several lines; longer than 255 it can no longer be filtered, sorted or grouped. */
     public static FieldDraft textarea(String name, int length) {
         FieldDraft draft = text(FieldType.TEXTAREA, name, length);
@@ -129,6 +141,15 @@ public final class FieldDraft {
         return new FieldDraft(name, FieldType.DATETIME).with(AGGREGATABLE);
     }
 
+    public static FieldDraft time(String name) {
+        return new FieldDraft(name, FieldType.TIME).with(GROUPABLE, AGGREGATABLE);
+    }
+
+    /** A compound of {@code X__Latitude__s} and {@code X__Longitude__s}; only read. */
+    public static FieldDraft location(String name) {
+        return new FieldDraft(name, FieldType.LOCATION).without(CREATEABLE, UPDATEABLE, SORTABLE);
+    }
+
     public static FieldDraft base64(String name) {
         return new FieldDraft(name, FieldType.BASE64).without(FILTERABLE, SORTABLE);
     }
@@ -155,6 +176,11 @@ public final class FieldDraft {
         }
         reference = new Reference(old.to(), old.name(), old.children(), true);
         return this;
+    }
+
+    /** The row belongs to its parent: it must name one, keeps it, and is deleted with it. */
+    public FieldDraft master() {
+        return cascade().required().without(UPDATEABLE).with(MASTER_DETAIL);
     }
 
     public FieldDraft label(String text) {

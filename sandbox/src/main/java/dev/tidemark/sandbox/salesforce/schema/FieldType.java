@@ -7,6 +7,10 @@ public enum FieldType {
     ID("tns:ID"),
     STRING("xsd:string"),
     PICKLIST("xsd:string"),
+    /** Several values of a list, with {@code ;} between them. */
+    MULTIPICKLIST("xsd:string"),
+    /** Kept whole, shown masked. */
+    ENCRYPTEDSTRING("xsd:string"),
     REFERENCE("tns:ID"),
     TEXTAREA("xsd:string"),
     EMAIL("xsd:string"),
@@ -19,6 +23,10 @@ public enum FieldType {
     BOOLEAN("xsd:boolean"),
     DATE("xsd:date"),
     DATETIME("xsd:dateTime"),
+    /** Kept as text, as it is written: {@code 10:30:00.000Z}. */
+    TIME("xsd:time"),
+    /** Latitude and longitude as one, of a custom field. */
+    LOCATION("urn:location"),
     ADDRESS("urn:address"),
     BASE64("xsd:base64Binary");
 
@@ -39,13 +47,18 @@ public enum FieldType {
 
     public boolean isText() {
         return switch (this) {
-            case STRING, PICKLIST, TEXTAREA, EMAIL, PHONE, URL -> true;
+            case STRING, PICKLIST, MULTIPICKLIST, ENCRYPTEDSTRING, TEXTAREA, EMAIL, PHONE, URL -> true;
             default -> false;
         };
     }
 
     public boolean isId() {
         return this == ID || this == REFERENCE;
+    }
+
+    /** Made of the values of other fields. */
+    public boolean isCompound() {
+        return this == ADDRESS || this == LOCATION;
     }
 
     /** Kept as a double. */

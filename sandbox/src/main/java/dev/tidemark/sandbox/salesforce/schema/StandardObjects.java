@@ -8,13 +8,17 @@ import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.date;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.datetime;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.decimal;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.email;
+import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.encrypted;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.integer;
+import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.location;
+import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.multipicklist;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.percent;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.phone;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.picklist;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.reference;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.string;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.textarea;
+import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.time;
 import static dev.tidemark.sandbox.salesforce.schema.FieldDraft.url;
 
 import java.time.Duration;
@@ -40,7 +44,8 @@ public final class StandardObjects {
     private StandardObjects() {}
 
     public static Schema schema() {
-        return new Schema(List.of(account(), contact(), opportunity(), task(), user(), attachment(), recordType()));
+        return new Schema(
+                List.of(account(), contact(), opportunity(), task(), user(), attachment(), recordType(), visit()));
     }
 
     private static SObject account() {
@@ -259,6 +264,37 @@ public final class StandardObjects {
                 bool("IsActive").defaults(true));
     }
 
+    /** The org's own object, which belongs to an account, with a field of every type that people can add. */
+    private static SObject visit() {
+        return SObject.define(
+                "Visit__c",
+                "a00",
+                string("Name", 80).required().nameField().label("Visit Name"),
+                reference("Account__c", "Visits__r", "Account").master(),
+                reference("Host__c", "Hosted__r", "User"),
+                picklist("Kind__c", "On site", "Remote", "Office"),
+                multipicklist("Purpose__c", "Review", "Renewal", "Training", "Complaint")
+                        .restricted(),
+                date("Day__c"),
+                time("Begins__c"),
+                datetime("Ended__c"),
+                decimal("Guests__c", 4, 0),
+                currency("Cost__c", 16, 2),
+                percent("Mood__c", 3, 0),
+                bool("Paid__c"),
+                email("Contact_Email__c"),
+                phone("Contact_Phone__c"),
+                url("Minutes__c"),
+                textarea("Notes__c", 32_000),
+                encrypted("Badge__c", 40),
+                decimal("Place__Latitude__s", 9, 6).partOf("Place__c"),
+                decimal("Place__Longitude__s", 9, 6).partOf("Place__c"),
+                location("Place__c"),
+                string("External_Id__c", 64).externalId().label("External Id"),
+                currency("Cost_Per_Guest__c", 16, 2).calculated("Cost__c / Guests__c", StandardObjects::costPerGuest),
+                string("Account_Name__c", 1300).calculated("Account__r.Name", values -> values.get("Account__r.Name")));
+    }
+
     private static FieldDraft owner(String object) {
         return reference("OwnerId", "", "User")
                 .label(object.equals("Task") ? "Assigned To ID" : "Owner ID")
@@ -286,6 +322,14 @@ public final class StandardObjects {
         return values.get("CreatedDate") instanceof Long created
                 ? (double) Duration.between(Instant.ofEpochMilli(created), values.now())
                         .toDays()
+                : null;
+    }
+
+    private static @Nullable Object costPerGuest(Formula.Values values) {
+        return values.get("Cost__c") instanceof Double cost
+                        && values.get("Guests__c") instanceof Double guests
+                        && guests > 0
+                ? Math.round(cost / guests * 100) / 100.0
                 : null;
     }
 

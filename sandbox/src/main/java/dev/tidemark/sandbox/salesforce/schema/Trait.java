@@ -15,5 +15,6 @@ public enum Trait {
     UNIQUE,
     NAME_FIELD,
     RESTRICTED_PICKLIST,
-    CUSTOM
+    CUSTOM,
+    MASTER_DETAIL
 }

@@ -89,7 +89,7 @@ final class Conditions {
 
     private Column filterable(Ast.Name name) {
         Column column = resolver.column(object, name);
-        if (!column.field().is(Trait.FILTERABLE) || column.field().type() == FieldType.ADDRESS) {
+        if (!column.field().is(Trait.FILTERABLE) || column.field().type().isCompound()) {
             throw resolver.cannot(name, "filtered");
         }
         return column;

@@ -34,6 +34,10 @@ public final class RowJson {
         json.writeName(field.name());
         if (field.type() == FieldType.ADDRESS) {
             address(json, row, field);
+        } else if (field.type() == FieldType.LOCATION) {
+            location(json, row, field);
+        } else if (field.type() == FieldType.ENCRYPTEDSTRING && row.get(field) instanceof String secret) {
+            json.writeString(masked(secret));
         } else if (field.type() == FieldType.BASE64 && row.get(field) != null) {
             json.writeString("/services/data/" + version + "/sobjects/"
                     + row.object().name() + "/" + row.id() + "/" + field.name());
@@ -71,6 +75,25 @@ public final class RowJson {
 
     private static StringBuilder two(StringBuilder text, int number) {
         return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    }
+
+    private static String masked(String secret) {
+        int shown = Math.max(0, secret.length() - 4);
+        return "*".repeat(shown) + secret.substring(shown);
+    }
+
+    private static void location(JsonGenerator json, Row row, Field compound) {
+        String prefix = compound.name().substring(0, compound.name().length() - 1);
+        Object latitude = row.get(prefix + "Latitude__s");
+        Object longitude = row.get(prefix + "Longitude__s");
+        if (!(latitude instanceof Double north) || !(longitude instanceof Double east)) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeNumberProperty("latitude", north);
+        json.writeNumberProperty("longitude", east);
+        json.writeEndObject();
     }
 
     private static void address(JsonGenerator json, Row row, Field compound) {
