@@ -43,12 +43,8 @@ final class Base {
         String what = "the description of the base";
         HttpAnswer answer = Login.ask(
                 access, Login.API.request(access, "GET", "/v0/meta/bases/" + Login.base(access) + "/tables"), what);
-        JsonNode tables = Login.API.tree(answer, what).path("tables");
-        if (!tables.isArray()) {
-            throw new Troubled(Login.API.refusals().strange(answer, what, "no tables"));
-        }
         List<StreamSpec> streams = new ArrayList<>();
-        tables.forEach(table -> streams.add(stream(table)));
+        Login.API.list(answer, what, "tables").forEach(table -> streams.add(stream(table)));
         return streams;
     }
 

@@ -34,7 +34,7 @@ final class Login {
     private static final String CLIENT_ID = "client_id";
 
     /** After one request too many, all are refused for so long (API reference, "Rate limits"). */
-    static final Duration PENALTY = Duration.ofSeconds(30);
+    private static final Duration PENALTY = Duration.ofSeconds(30);
 
     static final List<Setting> SETTINGS = List.of(
             Setting.required(
@@ -59,7 +59,10 @@ final class Login {
             "Airtable",
             Login::error,
             "Check 'token' of this account: it may have been revoked, or lack access to the base",
-            "Give the token the scopes that are needed, and access to the base (airtable.com/create/tokens)");
+            "Give the token the scopes that are needed, and access to the base (airtable.com/create/tokens)",
+            (answer, error) -> answer.retryAfter()
+                    .filter(wait -> wait.compareTo(PENALTY) > 0)
+                    .orElse(PENALTY));
 
     private static final Auth OAUTH = new OAuth(
             access -> address(access).resolve("/oauth2/v1/token"),
@@ -120,9 +123,6 @@ final class Login {
     static Trouble refusal(HttpAnswer answer, String what) {
         Trouble trouble = REFUSALS.of(answer, what);
         String code = error(answer).map(ApiError::code).orElse("");
-        if (trouble instanceof Trouble.Wait wait && wait.atLeast().compareTo(PENALTY) < 0) {
-            return new Trouble.Wait(PENALTY, wait.why());
-        }
         if (!(trouble instanceof Trouble.Stop stop)) {
             return trouble;
         }

@@ -7,6 +7,7 @@ import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.rest.Matched;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Rows;
 import dev.tidemark.connectors.rest.Troubled;
@@ -22,49 +23,31 @@ final class LookUp {
     private LookUp() {}
 
     /**
-     * The ids of the records that have each row's value, in the rows' order.
+     * The records of each row, in the rows' order.
      *
      * @param whole whether these are all that there are
      */
-    record Found(List<List<String>> ids, boolean whole) {}
+    record Found(List<Matched> rows, boolean whole) {}
 
     static Optional<List<Outcome>> outcomes(Access access, WriteSpec spec, List<ModelRow> rows)
             throws HttpFailed, Troubled {
         if (spec.match().isEmpty()) {
             return Optional.empty();
         }
-        Found found = ids(access, spec, rows);
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            List<String> ids = found.ids().get(i);
-            if (Rows.match(spec, rows.get(i)).isEmpty()) {
-                outcomes.add(new Outcome.Uncertain("the row has no value in the match field to look it up by"));
-            } else {
-                outcomes.add(outcome(ids, found.whole()));
-            }
-        }
-        return Optional.of(outcomes);
+        Found found = find(access, spec, rows);
+        return Optional.of(
+                found.rows().stream().map(row -> row.outcome(found.whole())).toList());
     }
 
-    private static Outcome outcome(List<String> ids, boolean whole) {
-        return switch (ids.size()) {
-            case 0 ->
-                whole
-                        ? new Outcome.Again("it is not there")
-                        : new Outcome.Uncertain("too many records have these values");
-            case 1 -> new Outcome.Accepted(ids.getFirst(), true);
-            default -> new Outcome.Uncertain(ids.size() + " records have this value: " + String.join(", ", ids));
-        };
-    }
-
-    static Found ids(Access access, WriteSpec spec, List<ModelRow> rows) throws HttpFailed, Troubled {
+    static Found find(Access access, WriteSpec spec, List<ModelRow> rows) throws HttpFailed, Troubled {
         String match = spec.match().orElseThrow();
         List<String> values = rows.stream()
                 .flatMap(row -> Rows.match(spec, row).stream())
                 .distinct()
                 .toList();
         if (values.isEmpty()) {
-            return new Found(rows.stream().map(row -> List.<String>of()).toList(), true);
+            return new Found(
+                    rows.stream().map(row -> new Matched(spec, row, List.of())).toList(), true);
         }
         String what = "the look-up in " + spec.stream();
         String path = "/v0/" + Login.base(access) + "/" + Params.step(spec.stream());
@@ -81,18 +64,18 @@ final class LookUp {
         if (!body.path("records").isArray()) {
             throw new Troubled(Login.API.refusals().strange(answer, what, "no records"));
         }
-        List<List<String>> ids = new ArrayList<>();
+        List<Matched> matched = new ArrayList<>();
         for (ModelRow row : rows) {
             Optional<String> value = Rows.match(spec, row);
-            List<String> found = new ArrayList<>();
+            List<String> ids = new ArrayList<>();
             body.path("records").forEach(record -> {
                 if (value.filter(text -> text.equals(spelled(record, match))).isPresent()) {
-                    found.add(record.path(Base.ID).asString(""));
+                    ids.add(record.path(Base.ID).asString(""));
                 }
             });
-            ids.add(found);
+            matched.add(new Matched(spec, row, ids));
         }
-        return new Found(ids, !body.has("offset"));
+        return new Found(matched, !body.has("offset"));
     }
 
     /** The value that a record has, as a row's is spelt. */

@@ -14,6 +14,7 @@ import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.Matched;
 import dev.tidemark.connectors.rest.Mistakes;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Rows;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -102,39 +102,17 @@ final class Writes {
     }
 
     private WriteAnswer updateFound(List<ModelRow> rows) {
-        List<List<String>> found;
         try {
-            found = LookUp.ids(access, spec, rows).ids();
+            return Matched.change(LookUp.find(access, spec, rows).rows(), Limits.UNKNOWN, found -> {
+                List<Object> records = new ArrayList<>();
+                found.forEach(row -> records.add(record(row.row(), row.ids().getFirst())));
+                return send(records, "PATCH", false);
+            });
         } catch (HttpFailed e) {
             return new WriteAnswer.Retry("no answer when asked for the ids: " + e.getMessage());
         } catch (Troubled e) {
             return e.trouble().asWriteAnswer();
         }
-        List<Object> records = new ArrayList<>();
-        List<Optional<Outcome>> decided = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            List<String> ids = found.get(i);
-            boolean one = ids.size() == 1;
-            decided.add(one ? Optional.empty() : Optional.of(notOne(rows.get(i), ids)));
-            if (one) {
-                records.add(record(rows.get(i), ids.getFirst()));
-            }
-        }
-        WriteAnswer sent =
-                records.isEmpty() ? new WriteAnswer.Done(List.of(), Limits.UNKNOWN) : send(records, "PATCH", false);
-        if (!(sent instanceof WriteAnswer.Done done)) {
-            return sent;
-        }
-        var rest = done.outcomes().iterator();
-        return new WriteAnswer.Done(
-                decided.stream().map(known -> known.orElseGet(rest::next)).toList(), done.seen());
-    }
-
-    private Outcome notOne(ModelRow row, List<String> ids) {
-        String named = spec.match().orElseThrow() + " '" + Rows.match(spec, row).orElse("") + "'";
-        return ids.isEmpty()
-                ? new Outcome.Rejected("NOT_FOUND", "no record has the " + named, "[]")
-                : new Outcome.Rejected("DUPLICATE_VALUE", "several records have the " + named, Json.text(ids));
     }
 
     private Map<String, @Nullable Object> record(ModelRow row, @Nullable String id) {
@@ -166,11 +144,7 @@ final class Writes {
         HttpRequest request = Login.API
                 .request(access, method, "/v0/" + Login.base(access) + "/" + Params.step(spec.stream()))
                 .json(Json.text(body));
-        WriteAnswer answer = Login.API.write(access, request, what, whole -> done(whole, records.size()));
-        // Every other request of the base is refused meanwhile, too.
-        return answer instanceof WriteAnswer.Wait wait && wait.atLeast().compareTo(Login.PENALTY) < 0
-                ? new WriteAnswer.Wait(Login.PENALTY, wait.why())
-                : answer;
+        return Login.API.write(access, request, what, whole -> done(whole, records.size()));
     }
 
     private WriteAnswer done(HttpAnswer answer, int rows) throws BadPage {

@@ -3,7 +3,6 @@ package dev.tidemark.connectors.hubspot;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.ConnectorException;
-import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Limits;
@@ -14,6 +13,7 @@ import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.Matched;
 import dev.tidemark.connectors.rest.Mistakes;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Rows;
@@ -233,17 +233,12 @@ final class Batches {
                 .distinct()
                 .toList();
         Map<String, String> found = values.isEmpty() ? Map.of() : read(match, values);
-        List<Outcome> outcomes = new ArrayList<>();
-        for (ModelRow row : rows) {
-            Optional<String> value = matchOf(row);
-            if (value.isEmpty()) {
-                outcomes.add(new Outcome.Uncertain("the row has no value in the match field to look it up by"));
-                continue;
-            }
-            String id = found.get(plain(value.get()));
-            outcomes.add(id == null ? new Outcome.Again("it is not there") : new Outcome.Accepted(id, true));
-        }
-        return outcomes;
+        return rows.stream()
+                .map(row -> {
+                    String id = found.get(plain(matchOf(row).orElse("")));
+                    return new Matched(spec, row, id == null ? List.of() : List.of(id)).outcome(true);
+                })
+                .toList();
     }
 
     private Map<String, String> read(String match, List<String> values) throws HttpFailed, Troubled {
@@ -257,13 +252,8 @@ final class Batches {
         HttpRequest request = Hub.API
                 .request(access, "POST", "/crm/v3/objects/" + Params.step(spec.stream()) + "/batch/read")
                 .json(Json.text(body));
-        HttpAnswer answer = Hub.API.ask(access, request, asked);
-        JsonNode results = Hub.API.tree(answer, asked).path("results");
-        if (!results.isArray()) {
-            throw new Troubled(Hub.API.refusals().strange(answer, asked, "no results"));
-        }
         Map<String, String> found = new HashMap<>();
-        for (JsonNode record : results) {
+        for (JsonNode record : Hub.API.list(Hub.API.send(access, request), asked, "results")) {
             String id = record.path("id").asString("");
             found.put(
                     byId(spec)

@@ -57,12 +57,14 @@ final class Hub {
             "Check the token of the private app, or client_id, client_secret and refresh_token of the public app, and"
                     + " that the app is still installed in this account",
             "Give the app the scopes that this needs (Settings, Integrations, Private Apps, Scopes)",
-            error -> switch (error.code()) {
-                case "SECONDLY" -> Optional.of(Duration.ofSeconds(1));
-                case "TEN_SECONDLY_ROLLING" -> Optional.of(Duration.ofSeconds(10));
-                case "DAILY" -> Optional.of(UNTIL_ANOTHER_DAY);
-                default -> Optional.empty();
-            });
+            (answer, error) -> answer.retryAfter()
+                    .orElse(
+                            switch (error.map(ApiError::code).orElse("")) {
+                                case "SECONDLY" -> Duration.ofSeconds(1);
+                                case "TEN_SECONDLY_ROLLING" -> Duration.ofSeconds(10);
+                                case "DAILY" -> UNTIL_ANOTHER_DAY;
+                                default -> Duration.ofMinutes(1);
+                            }));
 
     private static final OAuth OAUTH = new OAuth(
             access -> URI.create(base(access).toString().replaceAll("/+$", "") + "/oauth/v1/token"),

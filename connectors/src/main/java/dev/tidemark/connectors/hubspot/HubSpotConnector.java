@@ -69,9 +69,6 @@ public final class HubSpotConnector implements SourceConnector, RecordDestinatio
         if (answer.status() == 403) {
             return "the app may not see contacts: they stay out";
         }
-        if (!answer.isSuccess()) {
-            throw new Troubled(Hub.API.refusals().of(answer, what));
-        }
         if (!Hub.API.tree(answer, what).path("results").isArray()) {
             throw new BadPage("no results");
         }

@@ -81,7 +81,7 @@ final class Streams {
             return List.of();
         }
         List<String> names = new ArrayList<>();
-        for (JsonNode schema : results(answer, what)) {
+        for (JsonNode schema : Hub.API.list(answer, what, "results")) {
             names.add(schema.path("fullyQualifiedName").asString(""));
         }
         return names;
@@ -96,21 +96,10 @@ final class Streams {
             return Optional.empty();
         }
         List<Property> properties = new ArrayList<>();
-        for (JsonNode json : results(answer, what)) {
+        for (JsonNode json : Hub.API.list(answer, what, "results")) {
             properties.add(Property.of(json, type.equals("contacts")));
         }
         return Optional.of(properties);
-    }
-
-    private static JsonNode results(HttpAnswer answer, String what) throws Troubled {
-        if (!answer.isSuccess()) {
-            throw new Troubled(Hub.API.refusals().of(answer, what));
-        }
-        JsonNode results = Hub.API.tree(answer, what).path("results");
-        if (!results.isArray()) {
-            throw new Troubled(Hub.API.refusals().strange(answer, what, "no results"));
-        }
-        return results;
     }
 
     static StreamSpec records(Access access, String type, List<Property> properties) {

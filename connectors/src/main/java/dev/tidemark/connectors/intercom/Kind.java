@@ -33,7 +33,7 @@ enum Kind {
             "companies",
             "data",
             Way.SCROLL,
-            100,
+            0,
             "id:text company_id:text! app_id:text name:text! created_at:time updated_at:time remote_created_at:time!"
                     + " last_request_at:time monthly_spend:number! session_count:number user_count:number size:number!"
                     + " website:text! industry:text! tags:json segments:json plan:json custom_attributes:json!"),

@@ -12,7 +12,6 @@ import dev.tidemark.connectors.rest.Api;
 import dev.tidemark.connectors.rest.ApiError;
 import dev.tidemark.connectors.rest.Auth;
 import dev.tidemark.connectors.rest.Refusals;
-import dev.tidemark.connectors.rest.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +42,8 @@ final class Login {
             "Intercom",
             Login::error,
             "Check 'token' of this account: it may have been revoked, or be of another region than 'url'",
-            "Give the app the permissions that are needed, in Intercom's developer hub");
+            "Give the app the permissions that are needed, in Intercom's developer hub",
+            (answer, error) -> answer.retryAfter().orElseGet(() -> untilReset(answer)));
 
     private static final Auth PERSONAL =
             Auth.fixed(access -> Auth.Proof.bearer(access.secrets().get(TOKEN)));
@@ -72,15 +72,7 @@ final class Login {
         return REFUSALS.error(answer).map(ApiError::code).orElse("");
     }
 
-    /** What a refusal comes to; when the window is over is told as a time by Intercom's clock. */
-    static Trouble refusal(HttpAnswer answer, String what) {
-        Trouble trouble = REFUSALS.of(answer, what);
-        if (trouble instanceof Trouble.Wait wait && answer.retryAfter().isEmpty()) {
-            return new Trouble.Wait(untilReset(answer), wait.why());
-        }
-        return trouble;
-    }
-
+    /** When the window is over is told as a time by Intercom's clock. */
     private static Duration untilReset(HttpAnswer answer) {
         Optional<Instant> reset = answer.header("X-RateLimit-Reset")
                 .filter(text -> text.matches("\\d{1,12}"))

@@ -71,11 +71,7 @@ final class Pages {
     }
 
     private HttpAnswer send(HttpRequest ask) throws HttpFailed, Troubled {
-        HttpAnswer answer = Login.API.send(access, ask);
-        if (!answer.isSuccess()) {
-            throw new Troubled(Login.refusal(answer, what));
-        }
-        return answer;
+        return Login.API.ask(access, ask, what);
     }
 
     /** The records of a page, which is whole JSON; Intercom says with 200 that it failed, at times. */
@@ -126,7 +122,7 @@ final class Pages {
                         || said.contains("restart the scroll operation"));
         return forgotten
                 ? new Answer.StartOver("Intercom has let go of the scroll: " + said)
-                : Login.refusal(answer, what).asAnswer();
+                : Login.REFUSALS.of(answer, what).asAnswer();
     }
 
     private Answer list(Kind of, Optional<String> after) throws HttpFailed, Troubled, BadPage {
@@ -217,9 +213,7 @@ final class Pages {
             // Gone since it was named.
             return answer(answer, NAMES, next, OptionalLong.empty());
         }
-        if (!answer.isSuccess()) {
-            return Login.refusal(answer, what).asAnswer();
-        }
+        Login.API.good(answer, what);
         records(answer, Json.tree(answer.body()), kind.records);
         return answer(answer, PARTS + id, next, OptionalLong.empty());
     }

@@ -6,16 +6,18 @@ import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
+import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.ApiError;
+import dev.tidemark.connectors.rest.Matched;
 import dev.tidemark.connectors.rest.Mistakes;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Rows;
-import dev.tidemark.connectors.rest.Trouble;
 import dev.tidemark.connectors.rest.Troubled;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,30 +90,22 @@ final class Writes {
                     ? change(row, Rows.match(spec, row).orElse(""))
                     : create(row, false);
         }
-        List<String> ids;
+        Matched matched;
         try {
-            ids = ids(row);
+            matched = matched(row);
         } catch (HttpFailed e) {
             return new WriteAnswer.Retry("no answer when asked for the id: " + e.getMessage());
         } catch (Troubled e) {
             return e.trouble().asWriteAnswer();
         }
-        return switch (ids.size()) {
-            case 0 ->
-                spec.mode() == Mode.UPSERT
-                        ? create(row, true)
-                        : done(new Outcome.Rejected("NOT_FOUND", "nothing has the " + named(row), "[]"));
-            case 1 -> change(row, ids.getFirst());
-            default -> done(new Outcome.Rejected("DUPLICATE_VALUE", "several have the " + named(row), Json.text(ids)));
-        };
-    }
-
-    private String named(ModelRow row) {
-        return spec.match().orElseThrow() + " '" + Rows.match(spec, row).orElse("") + "'";
+        if (matched.ids().isEmpty() && spec.mode() == Mode.UPSERT) {
+            return create(row, true);
+        }
+        return matched.ids().size() == 1 ? change(row, matched.ids().getFirst()) : done(matched.rejected());
     }
 
     private static WriteAnswer done(Outcome outcome) {
-        return new WriteAnswer.Done(List.of(outcome), dev.tidemark.connector.Limits.UNKNOWN);
+        return new WriteAnswer.Done(List.of(outcome), Limits.UNKNOWN);
     }
 
     /** @param orChange a contact that search does not know yet is changed all the same */
@@ -128,50 +123,30 @@ final class Writes {
         return send("PUT", "/" + kind.stream + "/" + Params.step(id), row, this::refused);
     }
 
-    private WriteAnswer send(
-            String method, String path, ModelRow row, java.util.function.Function<HttpAnswer, WriteAnswer> refused) {
+    private WriteAnswer send(String method, String path, ModelRow row, Function<HttpAnswer, WriteAnswer> refused) {
         HttpRequest request = Login.request(access, method, path).json(Json.text(body(row)));
         String what = "one of " + kind.stream;
-        HttpAnswer answer;
-        try {
-            answer = Login.API.send(access, request);
-        } catch (Troubled e) {
-            return e.trouble().asWriteAnswer();
-        } catch (HttpFailed e) {
-            return e.maybeDone()
-                    ? new WriteAnswer.Unknown("no whole answer to " + what + ": " + e.getMessage())
-                    : new WriteAnswer.Retry(what + " was not sent: " + e.getMessage());
-        }
-        if (dev.tidemark.connectors.rest.Refusals.maybeDone(answer)) {
-            return new WriteAnswer.Unknown(what + " was answered with HTTP " + answer.status());
-        }
-        if (!answer.isSuccess()) {
-            return refused.apply(answer);
-        }
-        try {
-            JsonNode body = Json.tree(answer.body());
-            String id = body.path("id").asString("");
-            return id.isEmpty()
-                    ? new WriteAnswer.Unknown(what + " was answered without an id")
-                    : new WriteAnswer.Done(
-                            List.of(new Outcome.Accepted(id, method.equals("POST") && kind == Kind.CONTACTS)),
-                            Login.limits(answer));
-        } catch (BadPage e) {
-            return new WriteAnswer.Unknown(what + " was answered with no outcome: " + e.getMessage());
-        }
+        return Login.API.write(
+                access,
+                request,
+                what,
+                answer -> {
+                    String id = Json.tree(answer.body()).path("id").asString("");
+                    if (id.isEmpty()) {
+                        throw new BadPage("no id");
+                    }
+                    boolean created = method.equals("POST") && kind == Kind.CONTACTS;
+                    return new WriteAnswer.Done(List.of(new Outcome.Accepted(id, created)), Login.limits(answer));
+                },
+                refused);
     }
 
     /** A refusal of one row is its outcome, unless it speaks of the account. */
     private WriteAnswer refused(HttpAnswer answer) {
-        Trouble trouble = Login.refusal(answer, "one of " + kind.stream);
-        boolean ofTheRow = List.of(400, 404, 409, 422).contains(answer.status())
-                && !Login.code(answer).isEmpty();
-        if (!ofTheRow) {
-            return trouble.asWriteAnswer();
-        }
-        String message =
-                Login.REFUSALS.error(answer).map(error -> error.message()).orElse("");
-        return done(new Outcome.Rejected(Login.code(answer), message, answer.text()));
+        Optional<ApiError> error = Login.REFUSALS.error(answer);
+        return error.isPresent() && List.of(400, 404, 409, 422).contains(answer.status())
+                ? done(new Outcome.Rejected(error.get().code(), error.get().message(), answer.text()))
+                : Login.REFUSALS.of(answer, "one of " + kind.stream).asWriteAnswer();
     }
 
     private Map<String, @Nullable Object> body(ModelRow row) {
@@ -194,19 +169,13 @@ final class Writes {
         var writes = new Writes(access, spec);
         List<Outcome> outcomes = new ArrayList<>();
         for (ModelRow row : rows) {
-            if (Rows.match(spec, row).isEmpty()) {
-                outcomes.add(new Outcome.Uncertain("the row has no value in the match field to look it up by"));
-                continue;
-            }
-            List<String> ids = writes.ids(row);
-            outcomes.add(
-                    switch (ids.size()) {
-                        case 0 -> new Outcome.Again("it is not there");
-                        case 1 -> new Outcome.Accepted(ids.getFirst(), true);
-                        default -> new Outcome.Uncertain(ids.size() + " have this value: " + String.join(", ", ids));
-                    });
+            outcomes.add(writes.matched(row).outcome(true));
         }
         return Optional.of(outcomes);
+    }
+
+    private Matched matched(ModelRow row) throws HttpFailed, Troubled {
+        return new Matched(spec, row, ids(row));
     }
 
     private List<String> ids(ModelRow row) throws HttpFailed, Troubled {
@@ -231,9 +200,6 @@ final class Writes {
         HttpAnswer answer = Login.API.send(access, ask);
         if (answer.status() == 404 && !Login.code(answer).isEmpty()) {
             return List.of();
-        }
-        if (!answer.isSuccess()) {
-            throw new Troubled(Login.refusal(answer, what));
         }
         JsonNode body = Login.API.tree(answer, what);
         List<String> ids = new ArrayList<>();

@@ -54,7 +54,11 @@ public record Api(Function<Access, URI> base, Auth auth, Refusals refusals) {
      * @throws Troubled where the answer is not a success
      */
     public HttpAnswer ask(Access access, HttpRequest request, String what) throws HttpFailed, Troubled {
-        HttpAnswer answer = send(access, request);
+        return good(send(access, request), what);
+    }
+
+    /** @throws Troubled where the answer is not a success */
+    public HttpAnswer good(HttpAnswer answer, String what) throws Troubled {
         if (!answer.isSuccess()) {
             throw new Troubled(refusals.of(answer, what));
         }
@@ -63,15 +67,25 @@ public record Api(Function<Access, URI> base, Auth auth, Refusals refusals) {
 
     /** A small answer as a tree. */
     public JsonNode tree(Access access, HttpRequest request, String what) throws HttpFailed, Troubled {
-        return tree(ask(access, request, what), what);
+        return tree(send(access, request), what);
     }
 
+    /** A small answer as a tree. */
     public JsonNode tree(HttpAnswer answer, String what) throws Troubled {
         try {
-            return Json.tree(answer.body());
+            return Json.tree(good(answer, what).body());
         } catch (BadPage e) {
             throw new Troubled(refusals.strange(answer, what, e));
         }
+    }
+
+    /** The list of this name in a small answer. */
+    public JsonNode list(HttpAnswer answer, String what, String name) throws Troubled {
+        JsonNode list = tree(answer, what).path(name);
+        if (!list.isArray()) {
+            throw new Troubled(refusals.strange(answer, what, "no " + name));
+        }
+        return list;
     }
 
     /** Asks for a page. */
@@ -111,6 +125,16 @@ public record Api(Function<Access, URI> base, Auth auth, Refusals refusals) {
      * @param what is written, for messages, such as {@code a batch of contacts}
      */
     public WriteAnswer write(Access access, HttpRequest request, String what, Outcomes outcomes) {
+        return write(access, request, what, outcomes, answer -> refused(answer, what));
+    }
+
+    /** @param refused what a refusal comes to */
+    public WriteAnswer write(
+            Access access,
+            HttpRequest request,
+            String what,
+            Outcomes outcomes,
+            Function<HttpAnswer, WriteAnswer> refused) {
         HttpAnswer answer;
         try {
             answer = send(access, request);
@@ -127,7 +151,7 @@ public record Api(Function<Access, URI> base, Auth auth, Refusals refusals) {
             return new WriteAnswer.Unknown(what + " was answered with HTTP " + answer.status());
         }
         if (!answer.isSuccess()) {
-            return refused(answer, what);
+            return refused.apply(answer);
         }
         try {
             return outcomes.in(answer);

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Turns an answer that is not a success into what happens next, as the status codes of RFC 9110 and RFC 6585 mean it. An API
@@ -16,15 +15,22 @@ import java.util.function.Function;
  * @param errors how it writes its errors
  * @param signIn what to check where it does not know who asks
  * @param permission what to grant where it knows, and refuses
- * @param patience how long to wait where it refuses for too many requests and does not say so itself; empty where the error
- *     does not tell either
+ * @param patience how long it wants to be left alone where it refuses for too many requests
  */
-public record Refusals(
-        String app,
-        ApiError.Reader errors,
-        String signIn,
-        String permission,
-        Function<ApiError, Optional<Duration>> patience) {
+public record Refusals(String app, ApiError.Reader errors, String signIn, String permission, Patience patience) {
+
+    /** How long an app that refuses for too many requests wants to be left alone. */
+    @FunctionalInterface
+    public interface Patience {
+
+        /** @param error what the answer says, where it is the app's own */
+        Duration after(HttpAnswer answer, Optional<ApiError> error);
+
+        /** As {@code Retry-After} says, or else so long. */
+        static Patience orElse(Duration wait) {
+            return (answer, error) -> answer.retryAfter().orElse(wait);
+        }
+    }
 
     /** Refused for a reason that no other code names. */
     public static final String REFUSED = "source.refused";
@@ -32,17 +38,15 @@ public record Refusals(
     /** Answers after which a write may have been done: a gateway gave up, or the app did, midway. */
     private static final Set<Integer> MAYBE_DONE = Set.of(408, 500, 502, 504);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     public Refusals {
         Objects.requireNonNull(app);
         Objects.requireNonNull(errors);
         Objects.requireNonNull(patience);
     }
 
-    /** Of an app whose errors do not tell for how long it refuses. */
+    /** Of an app that is left alone for a minute where it does not say for how long it refuses. */
     public Refusals(String app, ApiError.Reader errors, String signIn, String permission) {
-        this(app, errors, signIn, permission, error -> Optional.empty());
+        this(app, errors, signIn, permission, Patience.orElse(Duration.ofMinutes(1)));
     }
 
     /** Whether a write that was answered so may have been done all the same. */
@@ -69,9 +73,7 @@ public record Refusals(
                                 "source.not_found",
                                 why,
                                 "Check the settings of the account, and that it shows " + what));
-            case 429 ->
-                new Trouble.Wait(
-                        answer.retryAfter().or(() -> error.flatMap(patience)).orElse(PATIENCE), why);
+            case 429 -> new Trouble.Wait(patience.after(answer, error), why);
             case 503 ->
                 answer.retryAfter()
                         .<Trouble>map(wait -> new Trouble.Wait(wait, why))

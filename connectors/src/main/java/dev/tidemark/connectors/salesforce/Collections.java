@@ -13,13 +13,14 @@ import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connectors.json.Json;
 import dev.tidemark.connectors.rest.ApiError;
+import dev.tidemark.connectors.rest.Matched;
+import dev.tidemark.connectors.rest.Refusals;
 import dev.tidemark.connectors.rest.Rows;
 import dev.tidemark.connectors.rest.Trouble;
 import dev.tidemark.connectors.rest.Troubled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -34,9 +35,6 @@ final class Collections {
     /** Rows refused for a reason that passes by itself. */
     private static final Set<String> PASSING =
             Set.of("UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "REQUEST_LIMIT_EXCEEDED", "QUERY_TIMEOUT");
-
-    /** Answers after which the batch may have been done: a gateway gave up, or Salesforce did, midway. */
-    private static final Set<Integer> MAYBE_DONE = Set.of(408, 500, 502, 504);
 
     private final Access access;
     private final WriteSpec spec;
@@ -92,35 +90,18 @@ final class Collections {
         } catch (HttpFailed e) {
             return new WriteAnswer.Retry("no answer when asked for the ids: " + e.getMessage());
         }
-        List<Object> records = new ArrayList<>();
-        List<Optional<Outcome>> decided = new ArrayList<>();
-        for (ModelRow row : rows) {
-            List<String> ids = found.ids(row);
-            decided.add(ids.size() == 1 ? Optional.empty() : Optional.of(notOne(row, ids)));
-            if (ids.size() == 1) {
-                records.add(RowJson.of(spec, row, ids.getFirst()));
-            }
-        }
-        WriteAnswer sent = records.isEmpty()
-                ? new WriteAnswer.Done(List.of(), found.seen())
-                : send("PATCH", "/composite/sobjects", records);
-        return sent instanceof WriteAnswer.Done done
-                ? new WriteAnswer.Done(merged(decided, done.outcomes()), done.seen())
-                : sent;
-    }
-
-    private Outcome notOne(ModelRow row, List<String> ids) {
-        String match = spec.match().orElseThrow();
-        String value = String.valueOf(Rows.value(row, spec.mapping().getOrDefault(match, match)));
-        return ids.isEmpty()
-                ? new Outcome.Rejected("NOT_FOUND", "no record has the " + match + " '" + value + "'", "[]")
-                : new Outcome.Rejected(
-                        "DUPLICATE_VALUE", "several records have the " + match + " '" + value + "'", Json.text(ids));
-    }
-
-    private static List<Outcome> merged(List<Optional<Outcome>> decided, List<Outcome> sent) {
-        var rest = sent.iterator();
-        return decided.stream().map(known -> known.orElseGet(rest::next)).toList();
+        List<Matched> matched =
+                rows.stream().map(row -> new Matched(spec, row, found.ids(row))).toList();
+        return Matched.change(
+                matched,
+                found.seen(),
+                one -> send(
+                        "PATCH",
+                        "/composite/sobjects",
+                        one.stream()
+                                .<Object>map(row ->
+                                        RowJson.of(spec, row.row(), row.ids().getFirst()))
+                                .toList()));
     }
 
     private String id(ModelRow row) {
@@ -143,7 +124,7 @@ final class Collections {
                     ? new WriteAnswer.Unknown("no whole answer to a batch of " + spec.stream() + ": " + e.getMessage())
                     : new WriteAnswer.Retry("the batch of " + spec.stream() + " was not sent: " + e.getMessage());
         }
-        if (MAYBE_DONE.contains(answer.status())) {
+        if (Refusals.maybeDone(answer)) {
             return new WriteAnswer.Unknown(
                     "a batch of " + spec.stream() + " was answered with HTTP " + answer.status());
         }

@@ -9,6 +9,7 @@ import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.rest.Matched;
 import dev.tidemark.connectors.rest.Rows;
 import dev.tidemark.connectors.rest.Troubled;
 import java.math.BigDecimal;
@@ -41,30 +42,16 @@ final class LookUp {
             return Optional.empty();
         }
         Found found = find(access, spec, rows);
-        return Optional.of(rows.stream().map(row -> outcome(found, row)).toList());
+        return Optional.of(rows.stream().map(row -> outcome(spec, found, row)).toList());
     }
 
-    private static Outcome outcome(Found found, ModelRow row) {
+    private static Outcome outcome(WriteSpec spec, Found found, ModelRow row) {
         List<String> ids = found.ids(row);
-        if (found.key(row) == null) {
-            return new Outcome.Uncertain("the row has no value in the match field to look it up by");
-        }
-        return switch (ids.size()) {
-            case 0 -> absent(found, row);
-            case 1 -> new Outcome.Accepted(ids.getFirst(), true);
-            default -> new Outcome.Uncertain(ids.size() + " records have this value: " + String.join(", ", ids));
-        };
-    }
-
-    private static Outcome absent(Found found, ModelRow row) {
-        List<String> alike = found.alike(row);
-        if (!alike.isEmpty()) {
-            // Salesforce itself changes letters: of an e-mail address, for one.
-            return new Outcome.Uncertain("a record has this value but for upper and lower case: " + alike.getFirst());
-        }
-        return found.whole()
-                ? new Outcome.Again("it is not there")
-                : new Outcome.Uncertain("too many records have these values");
+        List<String> alike = ids.isEmpty() ? found.alike(row) : List.of();
+        // Salesforce itself changes letters: of an e-mail address, for one.
+        return alike.isEmpty()
+                ? new Matched(spec, row, ids).outcome(found.whole())
+                : new Outcome.Uncertain("a record has this value but for upper and lower case: " + alike.getFirst());
     }
 
     /** One request for all rows. */

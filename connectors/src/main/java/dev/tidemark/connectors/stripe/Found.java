@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class Found {
 
     private static final int MOST = 100;
+    private static final String ASKED = "the search for a record";
 
     private Found() {}
 
@@ -42,7 +43,7 @@ final class Found {
         if (Stripe.missing(answer)) {
             return List.of();
         }
-        JsonNode found = tree(answer);
+        JsonNode found = Stripe.API.tree(answer, ASKED);
         return isDeleted(found) ? List.of() : List.of(found);
     }
 
@@ -54,7 +55,7 @@ final class Found {
     private static List<JsonNode> exact(Access access, String path, String match, String value)
             throws HttpFailed, Troubled {
         List<JsonNode> found = new ArrayList<>();
-        JsonNode page = tree(Stripe.API.send(access, Stripe.get(access, path)));
+        JsonNode page = Stripe.API.tree(access, Stripe.get(access, path), ASKED);
         for (JsonNode each : page.path("data")) {
             if (!isDeleted(each) && at(each, match).asString("").equals(value)) {
                 found.add(each);
@@ -73,14 +74,6 @@ final class Found {
             at = at.path(step);
         }
         return at;
-    }
-
-    private static JsonNode tree(HttpAnswer answer) throws Troubled {
-        String what = "the search for a record";
-        if (!answer.isSuccess()) {
-            throw new Troubled(Stripe.trouble(answer, what));
-        }
-        return Stripe.API.tree(answer, what);
     }
 
     private static String quoted(String text) {

@@ -235,10 +235,7 @@ final class Pages {
     }
 
     private byte[] good(HttpAnswer answer) throws Troubled {
-        if (!answer.isSuccess()) {
-            throw new Troubled(Stripe.trouble(answer, "the list of " + kind.name()));
-        }
-        return answer.body();
+        return Stripe.API.good(answer, "the list of " + kind.name()).body();
     }
 
     private static Answer page(RawPage raw, HttpAnswer answer, Position next, boolean nothing) {

@@ -10,7 +10,6 @@ import dev.tidemark.connectors.rest.Api;
 import dev.tidemark.connectors.rest.ApiError;
 import dev.tidemark.connectors.rest.Auth;
 import dev.tidemark.connectors.rest.Refusals;
-import dev.tidemark.connectors.rest.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,8 @@ final class Stripe {
                     "Stripe",
                     Stripe::error,
                     "Give a key that is active, and of the mode (live or test) that you mean",
-                    "Grant the restricted key the permission that the message names, under Developers, API keys"));
+                    "Grant the restricted key the permission that the message names, under Developers, API keys",
+                    Refusals.Patience.orElse(PATIENCE)));
 
     private Stripe() {}
 
@@ -86,14 +86,6 @@ final class Stripe {
                     "settings.wrong", "'account' is no id of a Stripe account", "Write it as acct_1Nv0FGQ9RKHgCVdK");
         }
         return account;
-    }
-
-    /** What a refusal means; a limit by the second needs no minute of patience. */
-    static Trouble trouble(HttpAnswer answer, String what) {
-        Trouble trouble = API.refusals().of(answer, what);
-        return trouble instanceof Trouble.Wait wait && answer.retryAfter().isEmpty()
-                ? new Trouble.Wait(PATIENCE, wait.why())
-                : trouble;
     }
 
     /** Whether Stripe itself says that what was asked for by this parameter, or by the path, is not there. */

@@ -3,7 +3,6 @@ package dev.tidemark.connectors.stripe;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
-import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connectors.rest.Checkup;
 import dev.tidemark.connectors.rest.Troubled;
@@ -27,10 +26,6 @@ final class Trial {
     }
 
     private static Listing asked(Access access, String path, String what) throws HttpFailed, Troubled, BadPage {
-        HttpAnswer answer = Stripe.API.send(access, Stripe.get(access, path));
-        if (!answer.isSuccess()) {
-            throw new Troubled(Stripe.trouble(answer, what));
-        }
-        return Listing.of(answer.body(), "created");
+        return Listing.of(Stripe.API.ask(access, Stripe.get(access, path), what).body(), "created");
     }
 }

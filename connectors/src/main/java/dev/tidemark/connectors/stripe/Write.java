@@ -201,7 +201,7 @@ final class Write {
                 .error(answer)
                 .flatMap(error -> ofRow(answer, error))
                 .map(Write::done)
-                .orElseGet(() -> Stripe.trouble(answer, what()).asWriteAnswer());
+                .orElseGet(() -> Stripe.API.refusals().of(answer, what()).asWriteAnswer());
     }
 
     /** What a refusal says of the row alone; empty where it is of the account, or of no row. */

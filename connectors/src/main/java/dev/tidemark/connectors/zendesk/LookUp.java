@@ -2,13 +2,14 @@ package dev.tidemark.connectors.zendesk;
 
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.NotNow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.rest.Matched;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Rows;
-import dev.tidemark.connectors.rest.Trouble;
 import dev.tidemark.connectors.rest.Troubled;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,11 +51,8 @@ final class LookUp {
     }
 
     private static Outcome outcome(WriteSpec spec, ModelRow row, Map<String, String> ids) {
-        if (Rows.match(spec, row).isEmpty()) {
-            return new Outcome.Uncertain("the row has no external_id to look it up by");
-        }
         String id = ids.get(key(spec, row));
-        return id == null ? new Outcome.Again("it is not there") : new Outcome.Accepted(id, true);
+        return new Matched(spec, row, id == null ? List.of() : List.of(id)).outcome(true);
     }
 
     /** Zendesk tells external ids apart without regard to case. */
@@ -116,12 +114,7 @@ final class LookUp {
 
     private static JsonNode list(Access access, String path, Params params, String name) throws HttpFailed, Troubled {
         String what = "the list of " + name;
-        JsonNode list = Login.API
-                .tree(access, Login.API.request(access, "GET", params.after(Pages.API + path)), what)
-                .path(name);
-        if (!list.isArray()) {
-            throw new Troubled(new Trouble.Retry(what + " was answered with no " + name));
-        }
-        return list;
+        HttpRequest request = Login.API.request(access, "GET", params.after(Pages.API + path));
+        return Login.API.list(Login.API.send(access, request), what, name);
     }
 }
