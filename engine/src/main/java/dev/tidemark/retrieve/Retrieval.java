@@ -37,13 +37,16 @@ import dev.tidemark.sync.Inbound;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run's reading of its stream, a page a step: ask, archive durably, then, in one transaction, name the page, move the
- * checkpoint and give notice to process (invariant 1). A crash between any two of these fetches one page again.
+ * checkpoint and give notice to process (invariant 1). Pages of one moment share a transaction. A crash between any two of
+ * these fetches again what was asked for in that moment: where an API takes its time, one page.
  */
 public final class Retrieval implements Work {
 
@@ -65,6 +68,12 @@ public final class Retrieval implements Work {
     /** Faults in a row after which the run fails. */
     private static final int MOST_FAULTS = 6;
 
+    /** How long pages are kept for others to share their transaction; it holds for a request too, so a slow one's is not. */
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
+    /** Pages that share a transaction at most. */
+    static final int MOST_TOGETHER = 16;
+
     /** How long a description of a stream is believed. */
     private static final Duration DESCRIPTION_HOLDS = Duration.ofHours(1);
 
@@ -82,14 +91,22 @@ public final class Retrieval implements Work {
     private final JdbcPages pages = new JdbcPages();
     private final JdbcRuns runs = new JdbcRuns();
 
+    /** Archived, and not yet named by a transaction. */
+    private final List<Kept> kept = new ArrayList<>();
+
+    private Instant keptSince = Instant.MIN;
+
     private @Nullable Position position;
     private OwnLoop.@Nullable Session session;
     private int faults;
     private Duration waited = Duration.ZERO;
     private boolean detour;
 
+    /** A page with what the store is to know of it. */
+    private record Kept(ArchivedPage page, long storedBytes, OptionalLong total) {}
+
     /**
-     * Where this retrieval stands, as the store knows it.
+     * Where this retrieval stands: as the store knows it, and with what is kept.
      *
      * @param waiting at most so many pages are not loaded yet
      */
@@ -109,6 +126,17 @@ public final class Retrieval implements Work {
 
     @Override
     public Step step() {
+        try {
+            return next();
+        } catch (StoreUnavailable e) {
+            // Whether the last commit happened is unknown: begin again from what the store says.
+            position = null;
+            drop();
+            throw e;
+        }
+    }
+
+    private Step next() {
         try {
             Position now = position;
             if (now == null) {
@@ -137,10 +165,6 @@ public final class Retrieval implements Work {
             return fail(e.code(), String.valueOf(e.getMessage()), e.whatToDo());
         } catch (ArchiveUnavailable e) {
             return fault(e.getMessage());
-        } catch (StoreUnavailable e) {
-            // Whether the last commit happened is unknown: begin again from what the store says.
-            position = null;
-            throw e;
         }
     }
 
@@ -204,6 +228,7 @@ public final class Retrieval implements Work {
 
     /** A slow destination: the line of pages may not grow without bound. */
     private Step rest(Position now) {
+        name();
         Position then = tools.store.inTransaction(tx -> {
             tools.queue.hold(tx, lease);
             Checkpoint fresh = checkpoints.find(tx, sync.id());
@@ -225,6 +250,7 @@ public final class Retrieval implements Work {
 
     /** A long wait is spent in the queue, but not on the way round an obstacle, which only this retrieval knows. */
     private Step rest(Duration wait, String why) {
+        name();
         return wait.compareTo(LONGEST_REST) < 0 || detour ? new Step.Rest(wait) : giveBack(wait, why);
     }
 
@@ -261,41 +287,69 @@ public final class Retrieval implements Work {
                 tools.clock.instant(),
                 absenceTells(now) ? reached.first() : 0,
                 page.next() instanceof Next.Done);
+        if (kept.isEmpty()) {
+            keptSince = asked;
+        }
+        kept.add(new Kept(archived, stored.bytes(), page.total()));
+        tools.handover.offer(sync.id(), archived.ref(), raw);
         return switch (page.next()) {
             case Next.More more -> {
                 Pass pass = reached.after(more.token());
-                commit(now.checkpoint.paged(pass, n), archived, raw, stored.bytes(), page.total(), false);
                 position = new Position(now.stream, now.checkpoint.paged(pass, n), pass, now.waiting + 1);
+                if (kept.size() >= MOST_TOGETHER || tools.clock.instant().isAfter(keptSince.plus(MOMENT))) {
+                    name();
+                }
                 yield Step.GO_ON;
             }
             case Next.Done done -> {
                 Checkpoint passed = now.checkpoint.passed(
                         reached, n, done.cursor(), sync.source().spec().safetyLag());
-                commit(passed, archived, raw, stored.bytes(), page.total(), true);
+                name(passed, true);
                 yield Step.ENDED;
             }
         };
     }
 
-    private void commit(
-            Checkpoint moved, ArchivedPage page, RawPage raw, long storedBytes, OptionalLong total, boolean last) {
+    /** What is kept gets its transaction before anything that takes time, or is written for another reason. */
+    private void name() {
+        Position now = position;
+        if (now != null && !kept.isEmpty()) {
+            name(now.checkpoint, false);
+        }
+    }
+
+    private void name(Checkpoint moved, boolean last) {
         long requests = access.takeSent();
+        ArchivedPage newest = kept.getLast().page;
         boolean fresh = tools.store.inTransaction(tx -> {
             // Jobs before checkpoint and run, as processing locks them: the other way round they would deadlock.
-            boolean put = tools.queue.holdAndPut(tx, lease, tools.ids.next(), JobKind.PROCESS, page.retrievedAt());
-            pages.add(tx, sync.id(), page, storedBytes);
+            boolean put = tools.queue.holdAndPut(tx, lease, tools.ids.next(), JobKind.PROCESS, newest.retrievedAt());
+            kept.forEach(one -> pages.add(tx, sync.id(), one.page, one.storedBytes));
             checkpoints.save(tx, sync.id(), moved);
-            runs.progressed(tx, lease.run(), page.n(), requests, page.bytes(), total);
+            runs.progressed(
+                    tx,
+                    lease.run(),
+                    kept.getFirst().page.n(),
+                    newest.n(),
+                    requests,
+                    kept.stream().mapToLong(one -> one.page.bytes()).sum(),
+                    kept.getLast().total);
             if (last) {
-                tools.ending.retrieved(tx, sync, lease.run(), page.n());
+                tools.ending.retrieved(tx, sync, lease.run(), newest.n());
                 tools.queue.finish(tx, lease, Long.MAX_VALUE);
             }
             return put;
         });
-        tools.handover.offer(sync.id(), page.ref(), raw);
+        kept.clear();
         if (fresh || last) {
             tools.wake.run(); // at the end, what loads the pages need not rest for more
         }
+    }
+
+    /** Nothing names them: they are asked for again. */
+    private void drop() {
+        kept.forEach(one -> tools.handover.take(sync.id(), one.page.ref()));
+        kept.clear();
     }
 
     /** Where a source tells of no deletes, a row that is in no page of everything may be gone. */
@@ -335,6 +389,7 @@ public final class Retrieval implements Work {
 
     /** Invariant 4: the whole account waits, and no run fails. */
     private Step patience(Duration atLeast, String why) {
+        name();
         Duration wait = atLeast.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : atLeast;
         sync.from()
                 .quota()
@@ -344,6 +399,7 @@ public final class Retrieval implements Work {
     }
 
     private Step fault(@Nullable String why) {
+        name();
         faults++;
         if (faults >= MOST_FAULTS) {
             return fail(
@@ -358,6 +414,7 @@ public final class Retrieval implements Work {
 
     /** The same place by another way. Nothing is stored: after a crash the connector finds this way again. */
     private Step resume(Position now, Answer.Resume resume) {
+        name();
         faults++;
         if (faults >= MOST_FAULTS) {
             return fail(
@@ -373,6 +430,7 @@ public final class Retrieval implements Work {
 
     /** The API is at work: where that is stands in the checkpoint before anything else is asked (invariant 1). */
     private Step later(Position now, Answer.Later later, Instant asked) {
+        name();
         faults = 0;
         detour = false;
         boolean isMoved = !now.pass.after().equals(Optional.of(later.token()));
@@ -400,6 +458,7 @@ public final class Retrieval implements Work {
     }
 
     private Step startOver(Position now) {
+        name();
         Checkpoint reset = now.checkpoint.reset();
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
@@ -414,6 +473,7 @@ public final class Retrieval implements Work {
 
     /** What was asked for may not be there any more, or not be granted: the next run looks again before it asks. */
     private Step stop(Answer.Stop stop) {
+        name();
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
             checkpoints.doubted(tx, sync.id());
@@ -422,12 +482,14 @@ public final class Retrieval implements Work {
     }
 
     private Step fail(String code, String why, String whatToDo) {
+        name();
         tools.ending.fail(lease, new Failure(code, sync.from().redaction().text(why), whatToDo), access.takeSent());
         return Step.ENDED;
     }
 
     @Override
     public void close() {
+        drop();
         OwnLoop.Session open = session;
         session = null;
         if (open != null) {

@@ -29,13 +29,13 @@ public final class JdbcRuns {
                 .execute();
     }
 
-    /** A page came in. */
-    public void progressed(Tx tx, UUID run, long page, long requests, long bytes, OptionalLong expected) {
+    /** Pages came in, from this to that. */
+    public void progressed(Tx tx, UUID run, long first, long last, long requests, long bytes, OptionalLong expected) {
         Direct.updateLater(
                 tx, """
                 UPDATE run SET first_page = coalesce(first_page, ?), last_page = ?, requests = requests + ?,
                     bytes = bytes + ?, expected = coalesce(expected, ?)
-                WHERE id = ?""", page, page, requests, bytes, expected.isPresent() ? expected.getAsLong() : null, run);
+                WHERE id = ?""", first, last, requests, bytes, expected.isPresent() ? expected.getAsLong() : null, run);
     }
 
     /** Requests that brought no page. */

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the simulation has taught: a story or a seed for each fault that it found. */
@@ -94,6 +95,36 @@ class LessonsIT {
                         "SELECT count(*) FROM pg_index WHERE indisprimary AND indrelid = 'synced.berths'::regclass"))
                 .isEqualTo(1);
         assertThat(World.rows("SELECT name FROM synced.berths WHERE id = 'b0'")).isEqualTo(List.of(List.of("second")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"150, 1", "0, 4"})
+    void a_death_costs_the_pages_of_one_moment(int millis, int pages) {
+        ManualTide free = new ManualTide(4, Guarantees.ALL);
+        Harbour large = new Harbour(free.tides(), 4);
+        for (int i = 0; i < 30; i++) {
+            large.put("berths", "b" + i, null, "first", 1, "", false, false, new SplittableRandom(1));
+        }
+        free.weather().reaches(request -> {
+            free.tides().pass(Duration.ofMillis(millis));
+            return large.serve(request);
+        });
+        Account open = free.account(new Settings(Map.of()), World.secrets(Map.of()));
+        free.read(new HarbourConnector(), open, "berths", Deletes.SOFT, false, Set.of());
+        Hull hull = free.launch();
+        hull.tick();
+        hull.lease(1);
+        for (int i = 0; i < 4; i++) {
+            hull.step(0); // begins, and reads three pages
+        }
+        free.sea().crashAt("archive kept");
+        assertThat(free.act(hull, () -> hull.step(0))).isFalse();
+
+        free.tides().pass(Duration.ofMinutes(5));
+        free.works(free.launch(), 60);
+
+        assertThat(free.refetched()).isEqualTo(pages);
+        assertThat(World.count("SELECT count(*) FROM synced.berths")).isEqualTo(30);
     }
 
     @Test

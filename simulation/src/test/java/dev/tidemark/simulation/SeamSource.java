@@ -6,22 +6,27 @@ import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** A source that counts the pages that were answered twice: the same place of the same reading, one after the other. */
+/** A source that counts the pages that were answered for nothing: what came after a place that was asked for again. */
 final class SeamSource implements SourceConnector {
 
     private final SourceConnector source;
     private final Sea sea;
-    private final Map<String, PageRequest> last = new HashMap<>();
+    private final Map<String, List<PageRequest>> lines = new HashMap<>();
+    private final Set<String> ended = new HashSet<>();
     private int refetched;
 
     SeamSource(SourceConnector source, Sea sea) {
@@ -56,12 +61,22 @@ final class SeamSource implements SourceConnector {
     @Override
     public Answer read(Access access, PageRequest request) {
         Answer answer = source.read(access, request);
-        if (answer instanceof Answer.Page) {
-            PageRequest before = last.put(request.stream().name(), request);
-            // A whole reading begins at the same place each time, and one for changes too while the source's clock
-            // stands.
-            if (request.after().isPresent() && request.equals(before)) {
-                refetched++;
+        if (answer instanceof Answer.Page page) {
+            List<PageRequest> line = lines.computeIfAbsent(request.stream().name(), name -> new ArrayList<>());
+            int before = request.after().isPresent() ? line.indexOf(request) : -1;
+            if (before >= 0) {
+                refetched += line.size() - before;
+                line.subList(before, line.size()).clear();
+            } else if (request.after().isEmpty()) {
+                // Begun anew, of itself where the last one came to its end.
+                refetched += ended.contains(request.stream().name()) ? 0 : line.size();
+                line.clear();
+            }
+            line.add(request);
+            if (page.next() instanceof Next.Done) {
+                ended.add(request.stream().name());
+            } else {
+                ended.remove(request.stream().name());
             }
         }
         sea.pass("page answered");
