@@ -17,7 +17,8 @@ enum Kind {
             "data",
             Way.SEARCH,
             150,
-            "id:text workspace_id:text external_id:text! role:text! email:text! phone:text! name:text! avatar:json"
+            "id:text workspace_id:text external_id:text! role:text! email:text! email_domain:text phone:text! name:text!"
+                    + " avatar:json"
                     + " owner_id:text! social_profiles:json has_hard_bounced:bool marked_email_as_spam:bool"
                     + " unsubscribed_from_emails:bool! created_at:time updated_at:time signed_up_at:time!"
                     + " last_seen_at:time! last_replied_at:time last_contacted_at:time last_email_opened_at:time"
@@ -53,15 +54,21 @@ enum Kind {
             Way.PARTS,
             20,
             "conversation_id:text id:text part_type:text body:text created_at:time updated_at:time notified_at:time"
-                    + " assigned_to:json author:json attachments:json external_id:text redacted:bool"),
+                    + " assigned_to:json author:json attachments:json external_id:text redacted:bool state:text tags:json"
+                    + " event_details:json metadata:json email_message_metadata:json app_package_code:text"),
     ADMINS(
             "admins",
             "admins",
             Way.AT_ONCE,
             0,
             "id:text name:text email:text job_title:text away_mode_enabled:bool away_mode_reassign:bool"
-                    + " has_inbox_seat:bool team_ids:json avatar:json team_priority_level:json"),
-    TEAMS("teams", "teams", Way.AT_ONCE, 0, "id:text name:text admin_ids:json admin_priority_level:json"),
+                    + " away_status_reason_id:int has_inbox_seat:bool team_ids:json avatar:json team_priority_level:json"),
+    TEAMS(
+            "teams",
+            "teams",
+            Way.AT_ONCE,
+            0,
+            "id:text name:text admin_ids:json admin_priority_level:json assignment_limit:int distribution_method:text"),
     TAGS("tags", "data", Way.AT_ONCE, 0, "id:text name:text"),
     SEGMENTS(
             "segments",
@@ -120,6 +127,7 @@ enum Kind {
             case "bool" -> FieldType.BOOLEAN;
             case "time" -> FieldType.INSTANT;
             case "number" -> FieldType.DECIMAL;
+            case "int" -> FieldType.INTEGER;
             case "json" -> FieldType.JSON;
             default -> FieldType.TEXT;
         };

@@ -203,16 +203,18 @@ final class Writes {
         }
         JsonNode body = Login.API.tree(answer, what);
         List<String> ids = new ArrayList<>();
-        if (kind == Kind.COMPANIES) {
+        if (kind == Kind.COMPANIES && body.path("type").asString("").equals("company")) {
             ids.add(body.path("id").asString(""));
         } else if (body.path("data").isArray()) {
+            // A company, too, by the reference's schema; and a search is no exact comparison.
             body.path("data").forEach(one -> {
-                if (one.path(match).asString("").equalsIgnoreCase(value.get())) {
+                String has = one.path(match).asString("");
+                if (kind == Kind.COMPANIES ? has.equals(value.get()) : has.equalsIgnoreCase(value.get())) {
                     ids.add(one.path("id").asString(""));
                 }
             });
         } else {
-            throw new Troubled(Login.REFUSALS.strange(answer, what, "no contacts"));
+            throw new Troubled(Login.REFUSALS.strange(answer, what, "no records"));
         }
         ids.removeIf(String::isEmpty);
         return ids;

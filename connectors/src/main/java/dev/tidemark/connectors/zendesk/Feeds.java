@@ -35,7 +35,7 @@ final class Feeds {
                     external_id* tags:j* alias* active:b shared:b shared_agent:b last_login_at:t last_active:day
                     two_factor_auth_enabled:b signature* details* notes* moderator:b* ticket_restriction*
                     only_private_comments:b* restricted_agent:b* suspended:b* default_group_id:i* report_csv:b
-                    is_billing_admin:b user_fields:j* suspension_details:j""")
+                    is_billing_admin:b chat_only:b user_fields:j* suspension_details:j""")
                     .deleted(shape -> shape.deletedWhere("active", "false")),
             Feed.of(ORGANIZATIONS, Way.TIME, "/incremental/organizations", "updated_at", """
                     id:i url name* shared_tickets:b* shared_comments:b* external_id* created_at:t updated_at:t deleted_at:t
@@ -114,8 +114,8 @@ final class Feeds {
                     id:i name time_zone intervals:j created_at:t updated_at:t"""),
             Feed.of("tags", Way.LIST, "/tags", "", "name count:i"),
             Feed.of("deleted_users", Way.LIST, "/deleted_users", "updated_at", """
-                    id:i url name email role phone time_zone locale locale_id:i organization_id:i active:b created_at:t
-                    updated_at:t"""),
+                    id:i url name email role phone shared_phone_number photo:j time_zone locale locale_id:i
+                    organization_id:i active:b created_at:t updated_at:t"""),
             Feed.of("audit_logs", Way.LIST, "/audit_logs", "created_at", """
                     id:i url action action_label actor_id:i actor_name source_id:i source_type source_label
                     change_description ip_address created_at:t"""));

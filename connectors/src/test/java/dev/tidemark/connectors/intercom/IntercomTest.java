@@ -274,6 +274,22 @@ class IntercomTest {
         assertThat(write(spec, row("acme", "Acme", "size", "many"))).isInstanceOf(Outcome.Rejected.class);
     }
 
+    /** Intercom's reference answers a list in its schema and a company in its text. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_company_is_found_by_its_company_id_however_it_is_answered(boolean alone) throws Exception {
+        workspace.sandbox.loneCompany(alone);
+        var company = workspace.sandbox.live("company").getFirst();
+        String code = company.body().path("company_id").asString("");
+        var update = new WriteSpec(
+                "companies", Mode.UPDATE, Optional.of("company_id"), Map.of("company_id", "code", "name", "name"));
+        assertThat(write(update, row(code, "Renamed"))).isEqualTo(new Outcome.Accepted(company.id(), false));
+        assertThat(connector.lookUp(access, update, List.of(row(code, ""), row("none", ""))))
+                .hasValueSatisfying(outcomes -> assertThat(outcomes)
+                        .containsExactly(
+                                new Outcome.Accepted(company.id(), true), new Outcome.Again("it is not there")));
+    }
+
     @Test
     void moments_travel_as_seconds() {
         var spec = new WriteSpec(

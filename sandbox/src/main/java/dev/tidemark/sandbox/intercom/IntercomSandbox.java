@@ -128,6 +128,7 @@ public final class IntercomSandbox implements Handler {
             switch (name) {
                 case "requestsPerWindow" -> limits.perWindow(value.asInt());
                 case "pageSize" -> rest.pageSize(value.asInt());
+                case "loneCompany" -> rest.loneCompany(value.asBoolean());
                 case "searchLagSeconds" -> workspace.searchLag(Duration.ofMillis((long) (1000 * value.asDouble())));
                 case "scrollSeconds" -> scrolls.life(Duration.ofSeconds(value.asLong()));
                 default -> {
@@ -192,6 +193,11 @@ public final class IntercomSandbox implements Handler {
     /** How long the index of the search lags behind; a minute until told otherwise. */
     public void searchLag(Duration lag) {
         workspace.searchLag(lag);
+    }
+
+    /** Whether a company that is asked for by its {@code company_id} is answered by itself, and not in a list. */
+    public void loneCompany(boolean lone) {
+        rest.loneCompany(lone);
     }
 
     /** The most objects that a page has; 150 until told otherwise. */

@@ -97,7 +97,7 @@ final class Population {
                 .putNull("external_id")
                 .put("role", "user");
         body.put("email", "").putNull("phone").putNull("name").putNull("avatar").putNull("owner_id");
-        list(body, "social_profiles");
+        body.putObject("social_profiles").put("type", "list").putArray("data");
         body.put("has_hard_bounced", false).put("marked_email_as_spam", false).put("unsubscribed_from_emails", false);
         for (String moment : List.of(
                 "signed_up_at",
@@ -117,7 +117,9 @@ final class Population {
                 .put("type", "location")
                 .putNull("country")
                 .putNull("region")
-                .putNull("city");
+                .putNull("city")
+                .putNull("country_code")
+                .putNull("continent_code");
         for (String device : List.of("android", "ios")) {
             for (String what :
                     List.of("app_name", "app_version", "device", "os_version", "sdk_version", "last_seen_at")) {
@@ -171,15 +173,22 @@ final class Population {
                 .put("id", String.valueOf(3_653_000_000L + number))
                 .put("delivered_as", "customer_initiated")
                 .put("subject", "")
-                .put("body", "<p>Where is order " + number + "?</p>");
+                .put("body", "<p>Where is order " + number + "?</p>")
+                .putNull("url")
+                .put("redacted", false);
+        source.putArray("attachments");
         ArrayNode who = body.putObject("contacts").put("type", "contact.list").putArray("contacts");
         if (!contacts.isEmpty()) {
             StoredObject contact = dice.of(contacts);
             source.putObject("author")
                     .put("type", "user")
                     .put("id", contact.id())
-                    .put("name", contact.body().path("name").asString(""));
-            who.addObject().put("type", "contact").put("id", contact.id());
+                    .put("name", contact.body().path("name").asString(""))
+                    .put("email", contact.body().path("email").asString(""));
+            who.addObject()
+                    .put("type", "contact")
+                    .put("id", contact.id())
+                    .set("external_id", contact.body().path("external_id"));
         }
         body.putNull("admin_assignee_id")
                 .putNull("team_assignee_id")
@@ -191,9 +200,18 @@ final class Population {
                 .putNull("sla_applied")
                 .putNull("conversation_rating")
                 .putNull("ticket");
-        body.putObject("statistics").put("type", "conversation_statistics").put("count_reopens", 0);
+        body.putNull("first_contact_reply")
+                .putObject("teammates")
+                .put("type", "admin.list")
+                .putArray("admins");
+        body.putObject("topics").put("type", "topic.list").put("total_count", 0).putArray("topics");
+        body.putObject("linked_objects")
+                .put("type", "list")
+                .put("total_count", 0)
+                .put("has_more", false)
+                .putArray("data");
         body.putObject("custom_attributes");
-        body.put("ai_agent_participated", false);
+        body.putNull("ai_agent").put("ai_agent_participated", false);
         ObjectNode parts = body.putObject("conversation_parts").put("type", "conversation_part.list");
         ArrayNode list = parts.putArray("conversation_parts");
         int count = dice.below(4);
@@ -201,7 +219,31 @@ final class Population {
             list.add(part(workspace, workspace.store().now().getEpochSecond(), "<p>Reply " + i + "</p>"));
         }
         parts.put("total_count", count);
+        statistics(body, count);
         return body;
+    }
+
+    private static void statistics(ObjectNode conversation, int parts) {
+        ObjectNode statistics = conversation.putObject("statistics").put("type", "conversation_statistics");
+        for (String what : List.of(
+                "time_to_assignment",
+                "time_to_admin_reply",
+                "time_to_first_close",
+                "time_to_last_close",
+                "median_time_to_reply",
+                "first_contact_reply_at",
+                "first_assignment_at",
+                "first_admin_reply_at",
+                "first_close_at",
+                "last_assignment_at",
+                "last_assignment_admin_reply_at",
+                "last_contact_reply_at",
+                "last_admin_reply_at",
+                "last_close_at",
+                "last_closed_by_id")) {
+            statistics.putNull(what);
+        }
+        statistics.put("count_reopens", 0).put("count_assignments", 0).put("count_conversation_parts", parts);
     }
 
     private static ObjectNode part(Workspace workspace, long at, String text) {
@@ -214,7 +256,11 @@ final class Population {
                 .put("updated_at", at)
                 .put("notified_at", at)
                 .putNull("assigned_to");
-        part.putObject("author").put("type", "admin").put("id", "1").put("name", "Ada");
+        part.putObject("author")
+                .put("type", "admin")
+                .put("id", "1")
+                .put("name", "Ada")
+                .put("email", "ada@harbour.example");
         part.putArray("attachments");
         return part.putNull("external_id").put("redacted", false);
     }
@@ -236,6 +282,7 @@ final class Population {
         }
         ObjectNode changes = JSON.createObjectNode();
         changes.set("conversation_parts", parts);
+        statistics(changes, parts.path("conversation_parts").size());
         return workspace.update(CONVERSATION, id, changes);
     }
 

@@ -55,6 +55,7 @@ final class Rest {
     private final Limits limits;
     private final Scrolls scrolls;
     private int pageSize = MOST_A_PAGE;
+    private boolean loneCompany;
 
     Rest(Workspace workspace, Tokens tokens, Limits limits, Scrolls scrolls) {
         this.workspace = workspace;
@@ -65,6 +66,10 @@ final class Rest {
 
     void pageSize(int most) {
         pageSize = most;
+    }
+
+    void loneCompany(boolean lone) {
+        loneCompany = lone;
     }
 
     Answer handle(Request request, Duration lateCommit) {
@@ -101,7 +106,8 @@ final class Rest {
             case "GET teams" -> all(TEAM, "team.list", "teams");
             case "GET tags" -> all(TAG, "list", "data");
             case "GET segments" -> all(SEGMENT, "segment.list", "segments");
-            case "POST tags" -> workspace.json(TAG, workspace.create(TAG, body(request)));
+            case "POST tags" ->
+                workspace.json(TAG, tag(body(request).path("name").asString("")));
             case "GET contacts" -> list(CONTACT, "list", "data", params);
             case "POST contacts" -> createContact(body(request));
             case "POST contacts search" -> search(CONTACT, "list", "data", body(request));
@@ -220,6 +226,17 @@ final class Rest {
         return page.companies().isEmpty() ? body.putNull("scroll_param") : body.put("scroll_param", page.param());
     }
 
+    /** Whoever is to be tagged is not: nothing here tells of it. */
+    private StoredObject tag(String name) {
+        if (name.isBlank()) {
+            throw Refused.invalid("name is required");
+        }
+        return workspace.live(TAG).stream()
+                .filter(tag -> tag.body().path("name").asString("").equals(name))
+                .findFirst()
+                .orElseGet(() -> workspace.create(TAG, JSON.createObjectNode().put("name", name)));
+    }
+
     private ObjectNode createContact(JsonNode body) {
         ObjectNode cells = checked(body, WRITABLE);
         String externalId = cells.path("external_id").asString("");
@@ -293,12 +310,15 @@ final class Rest {
         if (wanted.isEmpty()) {
             return list(COMPANY, "list", "data", params);
         }
-        return workspace.seen(COMPANY).stream()
+        StoredObject found = workspace.seen(COMPANY).stream()
                 .filter(company ->
                         company.body().path("company_id").asString("").equals(wanted))
                 .findFirst()
-                .map(company -> workspace.json(COMPANY, company))
                 .orElseThrow(() -> Refused.notFound("Company"));
+        // By the reference's text a company, by its schema a list of one.
+        return loneCompany
+                ? workspace.json(COMPANY, found)
+                : listed(COMPANY, "list", "data", Paging.page(List.of(found), one -> 0, true, 15, ""));
     }
 
     /** Creates it, or changes the one of the same {@code company_id}. */
@@ -334,6 +354,14 @@ final class Rest {
                 && !cells.path("size").isNumber()
                 && !cells.path("size").isNull()) {
             throw Refused.invalid("size must be a number");
+        }
+        if (cells.path("plan").isString()) {
+            // Named by the caller, and an object ever after.
+            String plan = cells.path("plan").asString("");
+            cells.putObject("plan")
+                    .put("type", "plan")
+                    .put("id", String.valueOf(800_000 + Math.floorMod(plan.hashCode(), 100_000)))
+                    .put("name", plan);
         }
         return cells;
     }

@@ -2,6 +2,7 @@ package dev.tidemark.sandbox.hubspot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.sandbox.http.Handler;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.http.Response.Answer;
@@ -19,12 +20,17 @@ final class HubCaller implements InstantSource {
     static final JsonMapper JSON = new JsonMapper();
 
     final HubSpotSandbox sandbox;
+
+    /** What is called: the sandbox, or something around it. */
+    Handler api;
+
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     String token = HubSpotSandbox.PRIVATE_APP_TOKEN;
 
     HubCaller(int size) {
         sandbox = new HubSpotSandbox(
                 Settings.standard().withClock(this).withSeed(7).withSize(size));
+        api = sandbox;
         sandbox.limits().burst().max(1_000_000);
         sandbox.limits().searches().max(1_000_000);
     }
@@ -39,7 +45,7 @@ final class HubCaller implements InstantSource {
     }
 
     Response raw(String method, String target, String body) {
-        return sandbox.handle(Request.of(method, target, Map.of("Authorization", "Bearer " + token), body));
+        return api.handle(Request.of(method, target, Map.of("Authorization", "Bearer " + token), body));
     }
 
     Answer call(String method, String target, String body) {

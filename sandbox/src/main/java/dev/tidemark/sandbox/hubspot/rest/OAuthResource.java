@@ -89,6 +89,7 @@ final class OAuthResource {
                 Json.object()
                         .put("status", status)
                         .put("message", message)
+                        .put("category", status)
                         .put("correlationId", "00000000-0000-4000-8000-000000000000"));
     }
 
