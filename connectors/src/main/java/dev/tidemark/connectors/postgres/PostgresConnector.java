@@ -10,17 +10,18 @@ import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
-import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connector.ViewDestination;
+import dev.tidemark.connector.Views;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
 /** A PostgreSQL database, version 15 or newer: tables are kept in it, and models are read from it. */
-public final class PostgresConnector implements TableDestination, ModelSource {
+public final class PostgresConnector implements ViewDestination, ModelSource {
 
     private static final ConnectorSpec SPEC = new ConnectorSpec(
             "postgres",
@@ -49,10 +50,15 @@ public final class PostgresConnector implements TableDestination, ModelSource {
 
     @Override
     public List<String> prepare(Access access, TableSpec table) throws Unavailable {
+        return prepare(access, table, Views.NONE);
+    }
+
+    @Override
+    public List<String> prepare(Access access, TableSpec table, Views views) throws Unavailable {
         Names.check(table);
         Connection connection = Session.open(access);
         try {
-            return new PrepareTable(connection, table, access.clock().instant()).run();
+            return new PrepareTable(connection, table, views, access.clock().instant()).run();
         } catch (SQLException e) {
             throw Faults.unavailable(e, "prepare the table " + Names.quote(table.schema(), table.name()));
         } finally {
@@ -62,10 +68,15 @@ public final class PostgresConnector implements TableDestination, ModelSource {
 
     @Override
     public TableLoad open(Access access, TableSpec table) throws Unavailable {
+        return open(access, table, Views.NONE);
+    }
+
+    @Override
+    public TableLoad open(Access access, TableSpec table, Views views) throws Unavailable {
         Connection connection = Session.open(access);
         boolean open = false;
         try {
-            TableLoad load = new PostgresLoad(connection, table, access.clock());
+            TableLoad load = new PostgresLoad(connection, table, views, access.clock());
             open = true;
             return load;
         } catch (SQLException e) {

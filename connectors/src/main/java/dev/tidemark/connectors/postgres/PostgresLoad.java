@@ -8,12 +8,14 @@ import dev.tidemark.connector.RowsRefused;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connector.Views;
 import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class PostgresLoad implements TableLoad {
     private final boolean hard;
     private final InstantSource clock;
     private final Absences absences;
+    private final Lists lists;
     private final Bytes buffer = new Bytes(512 * 1024);
 
     private @Nullable Boolean filling;
@@ -43,7 +46,7 @@ final class PostgresLoad implements TableLoad {
     private List<String> notes = List.of();
 
     /** @param connection ours from here on */
-    PostgresLoad(Connection connection, TableSpec table, InstantSource clock) throws SQLException {
+    PostgresLoad(Connection connection, TableSpec table, Views views, InstantSource clock) throws SQLException {
         this.connection = connection;
         this.transactions = new Transactions(connection);
         this.table = table;
@@ -52,6 +55,7 @@ final class PostgresLoad implements TableLoad {
         this.hard = table.deletes() == TableSpec.Deletes.HARD;
         this.absences = new Absences(connection, shape, hard);
         this.merge = new Merge(connection, shape, hard);
+        this.lists = new Lists(connection, table, views);
         Jdbc.execute(
                 connection, shape.fill("CREATE TEMP TABLE tidemark_stage ({stage.columns}) ON COMMIT DELETE ROWS"));
         connection.commit();
@@ -82,7 +86,7 @@ final class PostgresLoad implements TableLoad {
         try {
             Merge then = staged ? merge : null;
             lane = careful ? new CarefulLane(connection, copy, then) : new StreamLane(connection, copy, buffer, then);
-            rows = new TableRows(shape, lane, staged, filling ? twice : null);
+            rows = new TableRows(shape, lane, staged, filling ? twice : null, lists);
             return rows;
         } catch (SQLException e) {
             giveUp();
@@ -109,7 +113,9 @@ final class PostgresLoad implements TableLoad {
             if (listing.isPresent() && listing.get().ends()) {
                 mark = ended(listing.get(), mark, toPage);
             }
+            notes = Stream.concat(notes.stream(), lists.grow().stream()).toList();
             connection.commit(); // invariant 1: rows and mark
+            lists.kept();
             lane = null;
             rows = null;
             return mark;

@@ -4,6 +4,7 @@ import dev.tidemark.connector.Column;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Views;
 import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Makes a sync's table, or evolves it, in one transaction. */
+/** Makes a sync's table with its views, or evolves it, in one transaction. */
 final class PrepareTable {
 
     /** Two workers that prepare at once do so one after the other. The number is "tidemark" in ASCII. */
@@ -23,18 +24,21 @@ final class PrepareTable {
     private final Connection connection;
     private final TableSpec table;
     private final Instant now;
+    private final KeptViews views;
     private final List<String> done = new ArrayList<>();
 
-    PrepareTable(Connection connection, TableSpec table, Instant now) {
+    PrepareTable(Connection connection, TableSpec table, Views views, Instant now) {
         this.connection = connection;
         this.table = table;
         this.now = now;
+        this.views = new KeptViews(connection, table, views);
     }
 
     /** @return what was done, a line each */
     List<String> run() throws SQLException {
         Jdbc.list(connection, ONE_AT_A_TIME, row -> true);
         Marks.prepare(connection);
+        KeptViews.prepare(connection);
         Optional<Marks.Kept> kept = Marks.find(connection, table.sync());
         if (kept.isPresent()
                 && Catalog.exists(connection, kept.get().schema(), kept.get().table())) {
@@ -44,6 +48,8 @@ final class PrepareTable {
             refuseIfTaken();
             make();
         }
+        views.keep();
+        done.addAll(views.done());
         connection.commit();
         return done;
     }
@@ -90,7 +96,7 @@ final class PrepareTable {
     /**
      * Adds and widens columns with one statement, so that a reader sees the table before or after, and one rewrite at most
      * (invariant 10). Widening holds readers up while the table is rewritten; a column aside would not, but would leave
-     * views on the old one without a word.
+     * views on the old one without a word. Our own views are let go of first and made anew by {@link KeptViews#keep}.
      */
     private void evolve(Marks.Kept kept) throws SQLException {
         Map<String, String> stands = Catalog.columns(connection, table.schema(), table.name());
@@ -99,14 +105,20 @@ final class PrepareTable {
         }
         refuseOtherKey(kept);
         List<String> changes = new ArrayList<>();
+        boolean widens = false;
         for (Column column : table.columns()) {
             String type = stands.get(column.name());
             if (type == null) {
                 changes.add("ADD COLUMN " + Names.quote(column.name()) + " " + ColumnTypes.sql(column.type()));
                 done.add("added the column " + column.name() + " " + ColumnTypes.sql(column.type()));
             } else {
-                widen(column, ours(column.name(), type)).ifPresent(changes::add);
+                Optional<String> wider = widen(column, ours(column.name(), type));
+                wider.ifPresent(changes::add);
+                widens |= wider.isPresent();
             }
+        }
+        if (widens) {
+            views.release();
         }
         if (!changes.isEmpty()) {
             alter(String.join(", ", changes));

@@ -21,6 +21,7 @@ final class TableRows implements RowSink {
             Meta.ALL, List.of(FieldType.INSTANT, FieldType.INSTANT, FieldType.INTEGER, FieldType.INSTANT));
     private final Lane lane;
     private final @Nullable KeysTwice filled;
+    private final Lists lists;
     private final int columns;
     private final int[] key;
     private final boolean staged;
@@ -38,8 +39,12 @@ final class TableRows implements RowSink {
     private long tombstones;
     private long unversioned;
 
-    /** @param filled takes the keys of a table that is filled for the first time; null where nobody asks for them */
-    TableRows(Shape shape, Lane lane, boolean staged, @Nullable KeysTwice filled) {
+    /**
+     * @param filled takes the keys of a table that is filled for the first time; null where nobody asks for them
+     * @param lists learns from the values of columns that are shown as tables
+     */
+    TableRows(Shape shape, Lane lane, boolean staged, @Nullable KeysTwice filled, Lists lists) {
+        this.lists = lists;
         this.values = new RowEncoder(shape.columns(), shape.types());
         this.lane = lane;
         this.filled = filled;
@@ -207,6 +212,7 @@ final class TableRows implements RowSink {
     @Override
     public void json(int field, String value) {
         values.json(field, value);
+        lists.learn(field, value);
     }
 
     /** The engine takes such a record back before it ends; one that ends all the same is refused with this reason. */
