@@ -1,13 +1,17 @@
 package dev.tidemark.simulation;
 
 import dev.tidemark.connector.Access;
+import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.Ledger;
 import dev.tidemark.connector.Listing;
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
+import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
@@ -25,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +109,17 @@ final class Broken {
     /** A reading of everything may lack records that are there, and says so. */
     static SourceConnector notReadingAll(SourceConnector source) {
         return but(SourceConnector.class, source, Map.of("readsAll", a -> false));
+    }
+
+    /** Some pages cannot be read as records. */
+    static SourceConnector notReading(SourceConnector source, Predicate<RawPage> pages) {
+        return but(SourceConnector.class, source, Map.of("records", a -> {
+            if (pages.test((RawPage) a[1])) {
+                throw new BadPage("it is spoilt");
+            }
+            source.records((StreamSpec) a[0], (RawPage) a[1], (RecordSink) a[2]);
+            return null;
+        }));
     }
 
     /** Every request may leave at once. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.access.Account;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.TableSpec.Deletes;
@@ -12,6 +13,7 @@ import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connectors.postgres.PostgresConnector;
 import dev.tidemark.queue.JobKind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,67 @@ class LessonsIT {
         }
         assertThat(World.rows("SELECT id FROM synced.tugs WHERE _tidemark_deleted_at IS NOT NULL"))
                 .isEqualTo(readsAll ? List.of(List.of("t3")) : List.of());
+    }
+
+    private static boolean names(RawPage page, String id) {
+        return new String(page.body(), StandardCharsets.UTF_8).contains("\t" + id + "\t");
+    }
+
+    @Test
+    void what_readings_lack_from_which_a_page_was_left_out_is_not_gone() {
+        var random = new SplittableRandom(1);
+        for (int i = 0; i < 6; i++) {
+            harbour.put("tugs", "t" + i, null, "here", 1, "", false, false, random);
+        }
+        tide.weather().reaches(harbour::serve);
+        boolean[] spoilt = {false};
+        SourceConnector source = Broken.notReading(new HarbourConnector(), page -> spoilt[0] && names(page, "t0"));
+        tide.read(source, app, "tugs", Deletes.SOFT, false, Set.of());
+        Hull hull = tide.launch();
+        tide.works(hull, 24);
+        spoilt[0] = true;
+        for (int i = 0; i < 4; i++) {
+            tide.tides().pass(ManualTide.EVERY.plusSeconds(1));
+            tide.works(hull, 24);
+        }
+        assertThat(World.count("SELECT count(*) FROM run WHERE state = 'FAILED'"))
+                .isGreaterThanOrEqualTo(2);
+        assertThat(World.rows("SELECT id FROM synced.tugs WHERE _tidemark_deleted_at IS NOT NULL"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_retrieval_that_is_at_work_while_all_begins_anew_does_not_go_on_behind_the_page_that_was_left_out() {
+        for (int i = 0; i < 20; i++) {
+            berth("b%02d".formatted(i), "first");
+        }
+        tide.tides().pass(Duration.ofMinutes(5)); // so that no look for changes brings them
+        tide.weather().reaches(harbour::serve);
+        Hull hull = tide.launch();
+        boolean[] spoilt = {true};
+        SourceConnector source = Broken.notReading(new HarbourConnector(), page -> {
+            boolean spoils = spoilt[0] && names(page, "b00");
+            if (spoils) {
+                spoilt[0] = false;
+                tide.sea().pauseAt("store committed", () -> {
+                    tide.tides().pass(Duration.ofSeconds(1));
+                    assertThat(hull.step(0, Set.of(JobKind.RETRIEVE))).isTrue();
+                });
+            }
+            return spoils;
+        });
+        tide.read(source, app, "berths", Deletes.SOFT, false, Set.of());
+        hull.tick();
+        hull.lease(1);
+        for (int i = 0; i < 3; i++) {
+            hull.step(0, Set.of(JobKind.RETRIEVE)); // begins and reads some of the pages
+        }
+        hull.lease(1);
+        while (spoilt[0]) {
+            assertThat(hull.step(0, Set.of(JobKind.PROCESS))).isTrue();
+        }
+        tide.works(hull, 48);
+        assertThat(World.count("SELECT count(*) FROM synced.berths")).isEqualTo(20);
     }
 
     @Test
