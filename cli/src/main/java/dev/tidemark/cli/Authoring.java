@@ -66,7 +66,11 @@ final class Authoring {
     }
 
     static void problems(ObjectNode node, List<Problem> problems) {
-        ArrayNode list = node.putArray("problems");
+        list(node, "problems", problems);
+    }
+
+    static void list(ObjectNode node, String name, List<Problem> problems) {
+        ArrayNode list = node.putArray(name);
         problems.forEach(p ->
                 list.addObject().put("place", p.place()).put("what", p.what()).put("line", p.line()));
     }

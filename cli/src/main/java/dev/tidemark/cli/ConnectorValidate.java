@@ -52,10 +52,12 @@ final class ConnectorValidate extends AuthorCommand {
                 node.set("streams", Authoring.streams(loaded));
                 node.set("settings", Authoring.settings(loaded));
                 node.putArray("problems");
+                Authoring.list(node, "notes", loaded.source().notes());
                 Json.print(terminal, node);
             } else {
                 terminal.say(file + ": a connector that runs");
                 Authoring.print(terminal, loaded);
+                loaded.source().notes().forEach(note -> terminal.say("· " + note));
             }
             return Exit.OK;
         } catch (BadManifest e) {

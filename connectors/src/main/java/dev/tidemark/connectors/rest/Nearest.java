@@ -3,6 +3,7 @@ package dev.tidemark.connectors.rest;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The word that was probably meant. */
 public final class Nearest {
@@ -11,13 +12,21 @@ public final class Nearest {
 
     /** Such as {@code , did you mean 'batch'?}; empty where none of the words is near. */
     public static String hint(String written, Collection<String> words) {
-        int most = Math.max(2, written.length() / 3);
+        return find(written, words, Math.max(2, written.length() / 3))
+                .map(word -> ", did you mean '" + word + "'?")
+                .orElse("");
+    }
+
+    /**
+     * The nearest word.
+     *
+     * @param most by how many letters it may differ
+     */
+    static Optional<String> find(String written, Collection<String> words, int most) {
         return words.stream()
                 .filter(word -> distance(written, word) <= most)
                 .min(Comparator.comparingInt((String word) -> distance(written, word))
-                        .thenComparing(Comparator.naturalOrder()))
-                .map(word -> ", did you mean '" + word + "'?")
-                .orElse("");
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     /** Levenshtein's, without regard to case, {@code _}, {@code -} and the {@code __c} that is easily forgotten. */

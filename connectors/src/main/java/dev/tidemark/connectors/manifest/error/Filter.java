@@ -28,9 +28,6 @@ record Filter(
                 return Optional.empty();
             }
         });
-        if (action.filter(a -> a == Action.RESET_PAGINATION).isPresent()) {
-            node.problem("the action RESET_PAGINATION does not run here");
-        }
         Set<Integer> codes = node.list("http_codes").stream()
                 .map(code -> Python.integer(Python.str(code)))
                 .flatMap(Optional::stream)

@@ -55,6 +55,11 @@ public record Expressions(InstantSource clock) {
         return new Fields(compiled);
     }
 
+    /** Fields that one template comes to. */
+    public Fields fields(Expression whole) {
+        return new Fields(whole);
+    }
+
     private Object text(Node node, Object value) {
         return value instanceof String text ? of(node, text) : value;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A map whose names and values may hold templates, of one level. What has no value, or is null, is left out. */
 public final class Fields {
@@ -14,13 +15,20 @@ public final class Fields {
     private record Entry(Object name, Object value) {}
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Optional<Expression> whole;
+
+    /** @param whole comes to a map; what comes to anything else has no fields */
+    Fields(Expression whole) {
+        this.whole = Optional.of(whole);
+    }
 
     Fields(Map<Object, Object> compiled) {
+        whole = Optional.empty();
         compiled.forEach((name, value) -> entries.add(new Entry(name, value)));
     }
 
     public boolean isEmpty() {
-        return entries.isEmpty();
+        return entries.isEmpty() && whole.isEmpty();
     }
 
     /**
@@ -29,6 +37,10 @@ public final class Fields {
      */
     public Map<Object, Object> eval(Context context, Kinds names, Kinds values) {
         Map<Object, Object> result = new LinkedHashMap<>();
+        if (whole.isPresent() && whole.get().eval(context) instanceof Map<?, ?> map) {
+            result.putAll(map);
+            result.values().removeIf(value -> value == None.NONE);
+        }
         for (Entry entry : entries) {
             Object name = entry.name() instanceof Expression template
                     ? template.find(context, names).orElse(None.NONE)

@@ -22,7 +22,7 @@ public final class BadManifest extends Exception {
         this(List.of(new Problem("", what)));
     }
 
-    private static List<Problem> numbered(List<Problem> problems, String text) {
+    static List<Problem> numbered(List<Problem> problems, String text) {
         Lines lines = Lines.of(text);
         return problems.stream()
                 .map(p -> new Problem(p.place(), p.what(), lines.of(p)))

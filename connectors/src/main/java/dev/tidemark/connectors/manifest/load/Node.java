@@ -172,7 +172,7 @@ public record Node(Map<Object, Object> fields, String place, Problems problems) 
         problem(
                 type().isEmpty()
                         ? "a component without a type" + own
-                        : "the type " + type() + own + " does not run here");
+                        : "the type " + type() + own + " does not run here" + Vocabulary.hint(type()));
     }
 
     /** A field that asks for what does not run here. */

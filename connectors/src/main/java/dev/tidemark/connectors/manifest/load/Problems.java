@@ -18,6 +18,11 @@ public final class Problems {
         return List.copyOf(found);
     }
 
+    /** With the lines of this text at which they are. */
+    public List<Problem> all(String text) {
+        return BadManifest.numbered(all(), text);
+    }
+
     public boolean none() {
         return found.isEmpty();
     }

@@ -6,9 +6,9 @@ import dev.tidemark.connectors.manifest.expression.Expression;
 import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.template.Python;
+import dev.tidemark.connectors.manifest.tree.Json;
 import dev.tidemark.connectors.manifest.tree.Paths;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,26 +84,10 @@ public final class ConfigRules {
         if (rules.isEmpty()) {
             return config;
         }
-        Map<Object, Object> changed = (Map<Object, Object>) copy(config);
+        Map<Object, Object> changed = (Map<Object, Object>) Json.copy(config);
         for (Transformation rule : rules) {
             rule.apply(changed, Context.of(changed).with("record", changed));
         }
         return changed;
-    }
-
-    private static Object copy(Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<Object, Object> made = new LinkedHashMap<>();
-                map.forEach((k, v) -> made.put(k, copy(v)));
-                yield made;
-            }
-            case List<?> list -> {
-                List<Object> made = new ArrayList<>();
-                list.forEach(item -> made.add(copy(item)));
-                yield made;
-            }
-            default -> value;
-        };
     }
 }

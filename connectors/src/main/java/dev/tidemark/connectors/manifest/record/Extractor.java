@@ -7,6 +7,7 @@ import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.tree.Paths;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
  *
  * @param path where they are
  * @param custom what finds them instead
+ * @param expander what makes several of each
  */
-record Extractor(List<Expression> path, Optional<Custom> custom) {
+record Extractor(List<Expression> path, Optional<Custom> custom, Optional<Expander> expander) {
 
     /** Finds records by other means than a path. */
     @FunctionalInterface
@@ -26,7 +28,7 @@ record Extractor(List<Expression> path, Optional<Custom> custom) {
     }
 
     Extractor(List<Expression> path) {
-        this(path, Optional.empty());
+        this(path, Optional.empty(), Optional.empty());
     }
 
     /** Neither an index nor a pattern, nor anything that Python would read as a value. */
@@ -42,13 +44,12 @@ record Extractor(List<Expression> path, Optional<Custom> custom) {
 
     static Extractor read(Node node, Expressions expressions) {
         if (node.type().equals("CustomRecordExtractor")) {
-            return new Extractor(List.of(), custom(node, expressions));
+            return new Extractor(List.of(), custom(node, expressions), Optional.empty());
         }
         if (!node.type().equals("DpathExtractor")) {
             node.refuse();
         }
-        node.refuse("record_expander");
-        return new Extractor(expressions.list(node, "field_path"));
+        return new Extractor(expressions.list(node, "field_path"), Optional.empty(), Expander.of(node, expressions));
     }
 
     private static Optional<Custom> custom(Node node, Expressions expressions) {
@@ -62,12 +63,23 @@ record Extractor(List<Expression> path, Optional<Custom> custom) {
     /** The names of the maps on the way, where they are always the same and nothing else is meant by them. */
     Optional<List<String>> fixed() {
         boolean isFixed = custom.isEmpty()
+                && expander.isEmpty()
                 && path.stream()
                         .allMatch(p -> p.isFixed() && NAME.matcher(p.toString()).matches());
         return isFixed ? Optional.of(path.stream().map(Expression::toString).toList()) : Optional.empty();
     }
 
     void extract(Object body, Context context, List<Object> records) {
+        if (expander.isEmpty()) {
+            find(body, context, records);
+            return;
+        }
+        List<Object> found = new ArrayList<>();
+        find(body, context, found);
+        found.forEach(record -> expander.get().expand(record, context, records));
+    }
+
+    private void find(Object body, Context context, List<Object> records) {
         if (custom.isPresent()) {
             custom.get().extract(body, context, records);
             return;

@@ -58,20 +58,28 @@ public final class Requester {
         if (!node.has("url_base") && !node.has("url")) {
             node.problem("'url_base' or 'url' is missing");
         }
-        node.refuse("fetch_properties_from_endpoint");
-        node.refuse("query_properties");
-        node.map("request_parameters").forEach((name, value) -> {
-            if (value instanceof Map) {
-                node.problem("'request_parameters." + Python.str(name) + "' is a component, which does not run here");
-            }
-        });
+        // One that is a component says which properties are asked for, and is put in by the retriever.
+        Map<Object, Object> parameters = new LinkedHashMap<>(node.map("request_parameters"));
+        parameters.values().removeIf(Map.class::isInstance);
         return new Requester(
                 expressions.orElse(node, node.has("url_base") ? "url_base" : "url", ""),
                 expressions.orElse(node, "path", ""),
                 method,
-                expressions.fields(node, node.map("request_parameters")),
-                expressions.fields(node, node.map("request_headers")),
+                fields(node, "request_parameters", parameters, expressions),
+                fields(node, "request_headers", node.map("request_headers"), expressions),
                 body(node, expressions));
+    }
+
+    /** A map of templates, or one template that comes to a map. */
+    private static Fields fields(Node node, String name, Map<Object, Object> map, Expressions expressions) {
+        Object given = node.find(name).orElse(map);
+        if (given instanceof String text && !text.isBlank()) {
+            return expressions.fields(expressions.of(node, text));
+        }
+        if (!(given instanceof Map) && !(given instanceof String)) {
+            node.problem("'" + name + "' should be a map");
+        }
+        return expressions.fields(node, map);
     }
 
     private static Body body(Node node, Expressions expressions) {

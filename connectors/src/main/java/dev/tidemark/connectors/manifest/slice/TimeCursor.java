@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A DatetimeBasedCursor: cuts the time since the last pass into windows, and keeps what of it is read. */
-public final class TimeCursor {
+public final class TimeCursor implements Cursor {
 
     private static final Span JOINS = Span.of(Duration.ofMillis(1));
     private static final List<String> STATE_KINDS = List.of("date-range", "integer");
@@ -42,6 +42,7 @@ public final class TimeCursor {
     private final boolean isFeed;
     private final boolean filtersItself;
     private final boolean isGlobal;
+    private final Optional<Clamp> clamp;
 
     private TimeCursor(Node node, Bound start, Expressions expressions) {
         field = expressions.need(node, "cursor_field");
@@ -66,7 +67,7 @@ public final class TimeCursor {
         if (isFeed && filtersItself) {
             node.problem("'is_data_feed' and 'is_client_side_incremental' exclude each other");
         }
-        node.refuse("clamping");
+        clamp = Clamp.of(node, expressions);
     }
 
     private static Optional<Span> span(Node node, String name, String text) {
@@ -77,45 +78,43 @@ public final class TimeCursor {
         return span;
     }
 
-    /** The cursor of a stream, where it has one. */
-    public static Optional<TimeCursor> of(Node stream, Expressions expressions) {
-        Optional<Node> node = stream.child("incremental_sync");
-        if (node.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!node.get().type().equals("DatetimeBasedCursor")) {
-            node.get().refuse();
-            return Optional.empty();
-        }
-        String format = node.get().text("datetime_format").orElse("");
-        Optional<Bound> start = Bound.of(node.get(), "start_datetime", format, expressions);
+    static Optional<TimeCursor> of(Node node, Expressions expressions) {
+        String format = node.text("datetime_format").orElse("");
+        Optional<Bound> start = Bound.of(node, "start_datetime", format, expressions);
         if (start.isEmpty()) {
-            node.get().problem("'start_datetime' is missing");
+            node.problem("'start_datetime' is missing");
         }
-        return start.map(s -> new TimeCursor(node.get(), s, expressions));
+        return start.map(s -> new TimeCursor(node, s, expressions));
     }
 
+    @Override
     public boolean isFeed() {
         return isFeed;
     }
 
-    /** Whether records are filtered here, since the API does not. */
+    @Override
     public boolean filtersItself() {
         return filtersItself;
     }
 
-    /** Whether one state is kept for all partitions. */
+    @Override
     public boolean isGlobal() {
         return isGlobal;
     }
 
+    @Override
+    public boolean isNarrowed() {
+        return true;
+    }
+
+    @Override
     public String field(Context context) {
         return field.text(context);
     }
 
     // ---- times
 
-    /** @throws TemplateError where it is of none of the formats */
+    @Override
     public Instant parse(Object value) {
         for (String candidate : formats) {
             try {
@@ -127,11 +126,16 @@ public final class TimeCursor {
         throw new Impossible("the cursor value '" + Python.str(value) + "' is of none of the formats " + formats);
     }
 
-    public String text(Instant time) {
+    @Override
+    public Object value(Instant time) {
+        return text(time);
+    }
+
+    private String text(Instant time) {
         return Datetimes.format(Moment.utc(time), format);
     }
 
-    /** The cursor value of a record, where it has one that can be read. */
+    @Override
     public Optional<Instant> valueOf(Map<?, ?> record, Context context) {
         Object value = record.get(field(context));
         if (value == null || value == None.NONE) {
@@ -146,12 +150,7 @@ public final class TimeCursor {
 
     // ---- state
 
-    /**
-     * Begins a pass.
-     *
-     * @param state as the format has it: the cursor's field and its value, or the windows read
-     * @param back how far the state is set back besides
-     */
+    @Override
     public CursorState open(Map<Object, Object> state, Duration back, Context context) {
         Instant floor = start.at(context);
         if (state.get("state_type") instanceof String kind && STATE_KINDS.contains(kind)) {
@@ -190,7 +189,7 @@ public final class TimeCursor {
         return value;
     }
 
-    /** The state as the format has it: what was handed in, with the greatest value up to which all is read. */
+    @Override
     public Map<Object, Object> message(CursorState state, Context context) {
         Interval first = merged(state.read()).getFirst();
         Map<Object, Object> message = new LinkedHashMap<>(state.given());
@@ -198,7 +197,7 @@ public final class TimeCursor {
         return message;
     }
 
-    /** The state after a window was read to its end. */
+    @Override
     public CursorState close(CursorState state, Window window, Optional<Instant> newest, Context context) {
         List<Interval> read = new ArrayList<>(state.read());
         read.add(new Interval(
@@ -219,7 +218,8 @@ public final class TimeCursor {
             } else {
                 merged.set(
                         merged.size() - 1,
-                        new Interval(last.from(), max(last.to(), next.to()), newest(last.newest(), next.newest())));
+                        new Interval(
+                                last.from(), max(last.to(), next.to()), Cursor.newest(last.newest(), next.newest())));
             }
         }
         return merged;
@@ -229,18 +229,9 @@ public final class TimeCursor {
         return a.isBefore(b) ? b : a;
     }
 
-    /** The greater of two values, where there are two. */
-    public static Optional<Instant> newest(Optional<Instant> a, Optional<Instant> b) {
-        return a.isPresent() && b.isPresent() ? Optional.of(max(a.get(), b.get())) : a.or(() -> b);
-    }
-
     // ---- windows
 
-    /**
-     * What is still to be read.
-     *
-     * @param overlap how much of what was read is read again, besides the manifest's own window, for what was committed late
-     */
+    @Override
     public List<Segment> segments(CursorState state, Duration overlap, Context context, Instant now) {
         List<Interval> read = merged(state.read());
         List<Segment> segments = new ArrayList<>();
@@ -256,7 +247,20 @@ public final class TimeCursor {
         }
         Instant last = read.getLast().to().minus(overlap);
         Instant from = lookback(context).map(back -> back.before(last)).orElse(last);
-        add(segments, state, from, end.map(e -> e.at(context)).orElse(now), true);
+        Instant until = end.map(e -> e.at(context)).orElse(now);
+        if (clamp.isEmpty()) {
+            add(segments, state, from, until, true);
+            return segments;
+        }
+        // Read again from the start of a period where late commits are looked for; else from the first whole one that
+        // is left.
+        Clamp to = clamp.get();
+        Span rest = granularity.orElseGet(() -> Span.of(to.granularity(context)));
+        Instant clamped = overlap.isZero() ? to.up(from, context) : to.down(from, context);
+        Instant whole = rest.before(to.down(until, context));
+        if (clamped.isBefore(whole)) {
+            segments.add(new Segment(clamped, whole, true));
+        }
         return segments;
     }
 
@@ -274,14 +278,12 @@ public final class TimeCursor {
         return Span.parse(text).orElseThrow(() -> new Impossible("no span of time such as P1D: '" + text + "'"));
     }
 
-    /** A window, and what is left of its segment behind it. */
-    public record Cut(Window window, Optional<Segment> rest) {}
-
-    /** The first window of a segment. */
+    @Override
     public Cut cut(Segment segment, Context context) {
         Optional<Span> length =
                 step.map(e -> e.text(context)).filter(t -> !t.isEmpty()).map(TimeCursor::needSpan);
         Instant until = length.map(l -> l.after(segment.from()))
+                .map(u -> clamp.map(c -> c.up(u, context)).orElse(u))
                 .filter(u -> u.isBefore(segment.to()))
                 .orElse(segment.to());
         boolean isWholeRest = until.equals(segment.to());
@@ -299,19 +301,19 @@ public final class TimeCursor {
                 isWholeRest ? Optional.empty() : Optional.of(new Segment(until, segment.to(), segment.isLast())));
     }
 
-    /** From where to where a pass with this state reads. */
+    @Override
     public Due due(CursorState state, Duration overlap, Context context, Instant now) {
         return new Due(
                 max(state.start().minus(overlap), state.floor()),
                 end.map(e -> e.at(context)).orElse(now));
     }
 
-    /** Whether a record is of this pass; one without a value is. */
+    @Override
     public boolean isDue(Due due, Map<?, ?> record, Context context) {
         return valueOf(record, context).map(due::holds).orElse(true);
     }
 
-    /** The window's bounds, put where the API wants them. */
+    @Override
     public Options options(Window window, Context context) {
         Options options = new Options();
         startOption.ifPresent(o -> o.put(options, bound(window, startName, context), context));
@@ -322,5 +324,12 @@ public final class TimeCursor {
     private static Object bound(Window window, Expression name, Context context) {
         Object value = window.fields().get(name.text(context));
         return value == null ? None.NONE : value;
+    }
+
+    @Override
+    public Window narrowed(Window window, Instant from, Context context) {
+        Map<Object, Object> fields = new LinkedHashMap<>(window.fields());
+        fields.put(startName.text(context), text(from));
+        return new Window(fields);
     }
 }

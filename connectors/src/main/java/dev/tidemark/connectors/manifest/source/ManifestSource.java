@@ -17,6 +17,7 @@ import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.manifest.load.BadManifest;
+import dev.tidemark.connectors.manifest.load.Problem;
 import dev.tidemark.connectors.manifest.ours.Tombstone;
 import dev.tidemark.connectors.manifest.request.Impossible;
 import dev.tidemark.connectors.manifest.stream.Dynamic;
@@ -162,6 +163,11 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
             case Answer.Later later -> Finding.ok(what, "the API answered, and works on it");
             case Answer.Page page -> throw new IllegalArgumentException("a page is nothing wrong");
         };
+    }
+
+    /** What of the manifest is left aside, since the format has no such fields. */
+    public List<Problem> notes() {
+        return manifest.notes();
     }
 
     /** All streams that the manifest describes itself, whatever the settings want of them. */

@@ -8,7 +8,6 @@ import dev.tidemark.connectors.manifest.load.Manifests;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.template.Template.Kinds;
 import dev.tidemark.connectors.manifest.tree.Paths;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,22 +56,5 @@ record ComponentsMapping(
         if (Paths.replace(template, steps, parsed) == 0 && creates) {
             Paths.set(template, steps, parsed);
         }
-    }
-
-    /** A tree of which nothing is shared with the other. */
-    static Object copy(Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<Object, Object> made = new LinkedHashMap<>();
-                map.forEach((name, inner) -> made.put(name, copy(inner)));
-                yield made;
-            }
-            case List<?> list -> {
-                List<Object> made = new java.util.ArrayList<>();
-                list.forEach(item -> made.add(copy(item)));
-                yield made;
-            }
-            default -> value;
-        };
     }
 }

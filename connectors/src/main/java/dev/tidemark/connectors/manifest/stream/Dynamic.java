@@ -153,7 +153,7 @@ public final class Dynamic {
 
     private Map<Object, Object> filled(Values values, Map<Object, Object> config) {
         @SuppressWarnings("unchecked")
-        Map<Object, Object> made = (Map<Object, Object>) ComponentsMapping.copy(template);
+        Map<Object, Object> made = (Map<Object, Object>) Json.copy(template);
         Partition partition =
                 new Partition(States.map(values.slice(), "partition"), States.map(values.slice(), "extra"));
         Context context = Context.of(config)

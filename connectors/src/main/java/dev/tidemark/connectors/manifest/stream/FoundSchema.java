@@ -58,7 +58,12 @@ public final class FoundSchema {
                 .map(rule -> new TypeRule(
                         rule.find("current_type").orElse(""), target(rule), expressions.condition(rule, "condition")))
                 .toList();
-        filter = node.child("schema_filter").flatMap(f -> expressions.condition(f, "condition"));
+        filter = node.child("schema_filter").flatMap(f -> {
+            if (!f.type().equals("RecordFilter") && !f.type().isEmpty()) {
+                f.refuse();
+            }
+            return expressions.condition(f, "condition");
+        });
         List<Transformation> found = new ArrayList<>();
         node.children("schema_transformations")
                 .forEach(t -> Transformations.of(t, expressions).ifPresent(found::add));

@@ -9,10 +9,13 @@ import dev.tidemark.connectors.manifest.page.LastPage;
 import dev.tidemark.connectors.manifest.page.Links;
 import dev.tidemark.connectors.manifest.record.Selector;
 import dev.tidemark.connectors.manifest.request.Call;
+import dev.tidemark.connectors.manifest.request.Into;
 import dev.tidemark.connectors.manifest.request.Options;
+import dev.tidemark.connectors.manifest.slice.Cursor;
 import dev.tidemark.connectors.manifest.slice.CursorState;
 import dev.tidemark.connectors.manifest.slice.Due;
-import dev.tidemark.connectors.manifest.slice.TimeCursor;
+import dev.tidemark.connectors.manifest.slice.Window;
+import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.tree.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +92,7 @@ public final class Machine {
             return new Step.Done(at);
         }
         Asked asked = asked(stream, settled);
-        PageContext page = PageContext.of(asked.place(), clock.instant(), Optional.empty());
+        PageContext page = PageContext.of(asked.stream(), asked.place(), clock.instant(), Optional.empty());
         Context context = page.names(base);
         Optional<Login> login = asked.asking().authenticator().login(base, tokens, clock.instant());
         return login.<Step>map(l -> new Step.SignIn(at, l))
@@ -112,10 +115,16 @@ public final class Machine {
     /** The stream, of this one and its parents, whose page is needed. */
     private static Asked asked(StreamModel stream, Place place) {
         if (place.window().isPresent()) {
-            return new Asked(stream, place);
+            return Walk.properties(stream, place)
+                    .map(at -> asked(endpoint(stream).stream(), at))
+                    .orElseGet(() -> new Asked(stream, place));
         }
         Walk.Open open = Walk.open(stream, place.way());
         return asked(open.parent().stream(), open.place());
+    }
+
+    private static QueryModel.Endpoint endpoint(StreamModel stream) {
+        return stream.query().flatMap(QueryModel::endpoint).orElseThrow();
     }
 
     private Call call(Asked asked, PageContext page, Context context, Tokens tokens) {
@@ -131,10 +140,25 @@ public final class Machine {
         if (isCreation || isFirst) {
             options.and(slices(stream, page, names));
         }
+        if (asked.isPage()) {
+            properties(asked).ifPresent(options::and);
+        }
         Map<String, String> proof = new LinkedHashMap<>();
         asked.asking().authenticator().sign(base, tokens, options, proof);
         Optional<String> address = asked.isPage() ? stream.paginator().address(page.token()) : Optional.empty();
         return asked.asking().requester().call(names, address, options, proof);
+    }
+
+    /** The names of the properties, where a parameter of the request holds them. */
+    private static Optional<Options> properties(Asked asked) {
+        Optional<String> parameter = asked.stream().query().flatMap(QueryModel::parameter);
+        Optional<List<String>> names = asked.stream().properties(asked.place());
+        if (parameter.isEmpty() || names.isEmpty()) {
+            return Optional.empty();
+        }
+        Options options = new Options();
+        options.put(Into.QUERY, parameter.get(), String.join(",", names.get()));
+        return Optional.of(options);
     }
 
     private static Options slices(StreamModel stream, PageContext page, Context context) {
@@ -189,7 +213,13 @@ public final class Machine {
     private Stepped step(
             StreamModel model, Place place, HttpAnswer answer, int attempt, Optional<Predicate<Object>> isPartition) {
         if (place.window().isPresent()) {
-            return own(model, place, answer, attempt, isPartition);
+            Optional<Place> listing = Walk.properties(model, place);
+            return listing.isPresent()
+                    ? listed(
+                            model,
+                            place,
+                            step(endpoint(model).stream(), listing.get(), answer, attempt, Optional.empty()))
+                    : own(model, place, answer, attempt, isPartition);
         }
         Walk.Open open = Walk.open(model, place.way());
         Parent parent = open.parent();
@@ -209,6 +239,23 @@ public final class Machine {
         }
         Way way = Walk.answered(place.way(), moved.place(), partitions);
         return new Stepped.Moved(place.way(way), List.of(), Partition.WHOLE, Optional.empty(), moved.pause());
+    }
+
+    /** A page of the list of properties was read. */
+    private Stepped listed(StreamModel model, Place place, Stepped stepped) {
+        if (!(stepped instanceof Stepped.Moved moved)) {
+            return stepped;
+        }
+        List<String> names = moved.records().stream()
+                .map(record -> endpoint(model).name(record, base))
+                .toList();
+        Properties properties = place.properties().orElseThrow().and(moved.place(), names);
+        return new Stepped.Moved(
+                place.properties(properties),
+                List.of(),
+                Partition.WHOLE,
+                Optional.empty(),
+                Optional.of(moved.pause().orElse(new Pause(Duration.ZERO, "the API is asked for its properties"))));
     }
 
     private Stepped own(
@@ -234,7 +281,10 @@ public final class Machine {
             case REFRESH_TOKEN_THEN_RETRY -> {
                 return new Stepped.Stuck(new Outcome.NewToken(resolution.message()));
             }
-            case FAIL, RESET_PAGINATION -> {
+            case RESET_PAGINATION -> {
+                return anew(model, place, resolution.message(), List.of(), Optional.empty());
+            }
+            case FAIL -> {
                 if (rigour.isStrict()
                         && job.filter(j -> isLost(j, answer.status())).isPresent()) {
                     return worked(model, place, work(model, place, now).lost(job.get()), isPartition);
@@ -253,8 +303,11 @@ public final class Machine {
                             "the answer about a job of " + model.name() + " cannot be decoded",
                             false));
         }
-        PageContext page = PageContext.of(place, now, due(model, place, now));
-        if (answer.status() >= 400) {
+        PageContext page = PageContext.of(model, place, now, due(model, place, now));
+        if (model.hasMoreChunks(place)) {
+            return chunk(model, place, page, answer);
+        }
+        if (answer.status() >= 400 && page.chunks().isEmpty()) {
             // An ignored refusal has no records, and nothing follows it.
             return new Stepped.Moved(end(model, place, isPartition), List.of(), page.partition(), Optional.empty());
         }
@@ -264,7 +317,18 @@ public final class Machine {
                     Optional.empty(), "the answer to the request for " + model.name() + " cannot be decoded", false));
         }
         Place seen = observe(model, place, read.records(), isPartition);
-        Optional<Object> token = read.isPast() ? Optional.empty() : token(model, seen, read.selected(), answer);
+        Optional<Object> token = read.isPast() || answer.status() >= 400
+                ? Optional.empty()
+                : token(model, seen, read.selected(), answer);
+        long most = model.anew().map(PagesAnew::most).orElse(0L);
+        if (token.isPresent() && most > 0 && seen.paging().records() >= most) {
+            return anew(
+                    model,
+                    seen,
+                    "more than " + most + " records of " + model.name(),
+                    read.records(),
+                    Optional.of(page));
+        }
         Place next = token.isPresent()
                 ? seen.token(token.get())
                 : job.isPresent()
@@ -273,10 +337,61 @@ public final class Machine {
         return new Stepped.Moved(next, read.records(), page.partition(), Optional.of(page.text()));
     }
 
+    /** The answer with some of the properties is kept until the others have come. */
+    private Stepped chunk(StreamModel model, Place place, PageContext page, HttpAnswer answer) {
+        boolean isRefused = answer.status() >= 400;
+        boolean isReadable = isRefused
+                || !rigour.isStrict()
+                || answer.status() == NO_CONTENT
+                || PageReader.read(model, base, page, answer.body(), 0)
+                        .selected()
+                        .isReadable();
+        if (!isReadable) {
+            return new Stepped.Stuck(new Outcome.Again(
+                    Optional.empty(), "the answer to the request for " + model.name() + " cannot be decoded", false));
+        }
+        PropertyChunk chunk =
+                PropertyChunk.of(model.properties(place).orElseThrow(), isRefused ? new byte[0] : answer.body());
+        return new Stepped.Moved(
+                place.paging(place.paging().with(chunk)),
+                List.of(),
+                Partition.WHOLE,
+                Optional.empty(),
+                Optional.of(new Pause(Duration.ZERO, "the API is asked for the rest of the properties")));
+    }
+
+    /**
+     * The pages of a window begin anew: behind the last record that came, or at its start.
+     *
+     * @param records those of the page that was read; none where it was refused
+     */
+    private Stepped anew(StreamModel model, Place place, String why, List<Object> records, Optional<PageContext> page) {
+        Optional<Object> first = model.paginator().first();
+        Window asked = place.paging().narrowed().or(place::window).orElseThrow();
+        boolean narrows = model.anew().orElse(PagesAnew.FROM_START).narrows();
+        Window left = narrows && place.newest().isPresent()
+                ? model.cursor().orElseThrow().narrowed(asked, place.newest().get(), base)
+                : asked;
+        boolean isTheSame = left.equals(asked);
+        if (isTheSame && (narrows || place.paging().again() >= PagesAnew.MOST_AGAIN)) {
+            return new Stepped.Stuck(new Outcome.Failed("the pages of " + model.name()
+                    + " would begin anew where they began, for " + (why.isEmpty() ? "the API asks for it" : why)));
+        }
+        Paging paging = isTheSame ? place.paging().again(first) : place.paging().narrowed(first, left);
+        return new Stepped.Moved(
+                place.paging(paging),
+                records,
+                page.map(PageContext::partition).orElse(Partition.WHOLE),
+                page.map(PageContext::text),
+                page.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new Pause(Duration.ZERO, "the pages of " + model.name() + " begin anew")));
+    }
+
     private Work work(StreamModel model, Place place, Instant now) {
         return new Work(
                 model.job().orElseThrow(),
-                PageContext.of(place, now, Optional.empty()).names(base),
+                PageContext.of(model, place, now, Optional.empty()).names(base),
                 now);
     }
 
@@ -321,19 +436,19 @@ public final class Machine {
                 ? place.counts()
                 : isPartition.map(p -> p.test(records.getLast())).orElse(true);
         if (model.cursor().isEmpty()) {
-            return place.seen(place.newest(), counts);
+            return place.seen(place.newest(), counts, records.size());
         }
-        TimeCursor cursor = model.cursor().get();
+        Cursor cursor = model.cursor().get();
         Optional<Instant> newest = place.newest();
         State state = place.state();
         for (Object record : records) {
             Optional<Instant> value = record instanceof Map<?, ?> map ? cursor.valueOf(map, base) : Optional.empty();
-            newest = TimeCursor.newest(newest, value);
+            newest = Cursor.newest(newest, value);
             if (value.isPresent() && state instanceof State.Many many) {
-                state = many.seen(cursor.text(value.get()));
+                state = many.seen(Python.str(cursor.value(value.get())));
             }
         }
-        return place.seen(newest, counts).state(state);
+        return place.seen(newest, counts, records.size()).state(state);
     }
 
     private Optional<Object> token(StreamModel model, Place place, Selector.Selected selected, HttpAnswer answer) {
@@ -386,7 +501,7 @@ public final class Machine {
     public static Optional<List<String>> untouched(StreamModel stream) {
         boolean filters =
                 stream.cursor().filter(c -> c.isFeed() || c.filtersItself()).isPresent();
-        return filters ? Optional.empty() : stream.selector().untouched();
+        return filters || stream.merges() ? Optional.empty() : stream.selector().untouched();
     }
 
     /** The state in the format's shape. */

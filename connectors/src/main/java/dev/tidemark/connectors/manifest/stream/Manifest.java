@@ -6,7 +6,9 @@ import dev.tidemark.connectors.manifest.expression.Now;
 import dev.tidemark.connectors.manifest.load.BadManifest;
 import dev.tidemark.connectors.manifest.load.Manifests;
 import dev.tidemark.connectors.manifest.load.Node;
+import dev.tidemark.connectors.manifest.load.Problem;
 import dev.tidemark.connectors.manifest.load.Problems;
+import dev.tidemark.connectors.manifest.load.Vocabulary;
 import dev.tidemark.connectors.manifest.ours.Ours;
 import dev.tidemark.connectors.manifest.ours.Tombstone;
 import dev.tidemark.connectors.manifest.record.ConfigRules;
@@ -38,8 +40,11 @@ public final class Manifest {
     private final Validations validations;
     private final List<Budget> budgets;
     private final boolean passesOver;
+    private final List<Problem> notes;
 
-    private Manifest(Node top, List<StreamEntry> entries, List<Dynamic> dynamics, Expressions expressions) {
+    private Manifest(
+            Node top, List<StreamEntry> entries, List<Dynamic> dynamics, Expressions expressions, List<Problem> notes) {
+        this.notes = List.copyOf(notes);
         this.entries = List.copyOf(entries);
         this.dynamics = List.copyOf(dynamics);
         Optional<Node> spec = top.child("spec");
@@ -56,7 +61,7 @@ public final class Manifest {
         }
         rules = ConfigRules.of(spec, expressions);
         validations = Validations.of(spec, expressions);
-        budgets = Budget.of(top);
+        budgets = Budget.of(top, expressions);
         passesOver = passesOver(top.fields());
     }
 
@@ -116,6 +121,8 @@ public final class Manifest {
         Problems problems = new Problems();
         Node top = Manifests.tree(text, problems);
         top.refuse("stream_groups");
+        Problems notes = new Problems();
+        Vocabulary.check(top, notes);
         Expressions expressions = new Expressions(new Now(clock));
         StreamReader reader = new StreamReader(expressions, new Schemas(expressions, files));
         Entries entries = new Entries(reader, expressions);
@@ -126,7 +133,7 @@ public final class Manifest {
         List<Dynamic> dynamics = new Dynamics(
                         reader, expressions, (node, by) -> new Entries(by, expressions).entry(node, Optional.empty()))
                 .of(top);
-        Manifest manifest = new Manifest(top, entries.found, dynamics, expressions);
+        Manifest manifest = new Manifest(top, entries.found, dynamics, expressions, notes.all(text));
         if (!problems.none()) {
             throw new BadManifest(problems.all(), text);
         }
@@ -298,6 +305,11 @@ public final class Manifest {
     /** What stands under {@code metadata.tidemark}. */
     public Ours ours() {
         return ours;
+    }
+
+    /** What of the manifest is left aside, since the format has no such fields. Harmless, or a mistake of its author. */
+    public List<Problem> notes() {
+        return notes;
     }
 
     /** What the manifest says that the API allows. */

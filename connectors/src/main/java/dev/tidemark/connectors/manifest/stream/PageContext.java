@@ -15,16 +15,37 @@ import java.util.Optional;
  * For which part of a stream, and when, a page was asked: all that its records hang on besides its bytes.
  *
  * @param due which records are of the pass, where that is judged here
+ * @param chunks the answers with the properties that the last one does not have
  */
-record PageContext(Partition partition, Window window, Optional<Object> token, Instant now, Optional<Due> due) {
+record PageContext(
+        Partition partition,
+        Window window,
+        Optional<Object> token,
+        Instant now,
+        Optional<Due> due,
+        List<PropertyChunk> chunks) {
 
-    static PageContext of(Place place, Instant now, Optional<Due> due) {
+    PageContext {
+        chunks = List.copyOf(chunks);
+    }
+
+    static PageContext of(StreamModel stream, Place place, Instant now, Optional<Due> due) {
+        Partition partition = place.partition().orElse(Partition.WHOLE);
+        Optional<List<String>> asked = stream.properties(place);
         return new PageContext(
-                place.partition().orElse(Partition.WHOLE),
-                place.window().orElse(Window.WHOLE),
+                asked.map(names -> partition.with(QueryModel.NAME, List.copyOf(names)))
+                        .orElse(partition),
+                place.paging().narrowed().or(place::window).orElse(Window.WHOLE),
                 place.token(),
                 now,
-                due);
+                due,
+                place.paging().chunks());
+    }
+
+    /** The same for an answer with other properties. */
+    PageContext of(PropertyChunk chunk) {
+        return new PageContext(
+                partition.with(QueryModel.NAME, List.copyOf(chunk.properties())), window, token, now, due, List.of());
     }
 
     Slice slice() {
@@ -47,6 +68,9 @@ record PageContext(Partition partition, Window window, Optional<Object> token, I
         token.ifPresent(t -> map.put("token", t));
         map.put("now", now.toString());
         due.ifPresent(d -> map.put("due", List.of(d.from().toString(), d.to().toString())));
+        if (!chunks.isEmpty()) {
+            map.put("chunks", PositionText.chunks(chunks));
+        }
         return Json.write(map);
     }
 
@@ -64,6 +88,7 @@ record PageContext(Partition partition, Window window, Optional<Object> token, I
                 new Window(States.map(map, "window")),
                 Optional.ofNullable(map.get("token")),
                 Instant.parse(now),
-                due);
+                due,
+                map.get("chunks") instanceof List<?> chunks ? PositionText.readChunks(chunks) : List.of());
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.manifest.stream;
 
 import dev.tidemark.connectors.manifest.tree.Json;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,6 +13,13 @@ import java.util.Map;
 record Partition(Map<Object, Object> fields, Map<Object, Object> extra) {
 
     static final Partition WHOLE = new Partition(Map.of(), Map.of());
+
+    /** The same, with this carried along besides. */
+    Partition with(String name, Object value) {
+        Map<Object, Object> more = new LinkedHashMap<>(extra);
+        more.put(name, value);
+        return new Partition(fields, more);
+    }
 
     /** Equal for equal partitions. */
     String key() {

@@ -51,10 +51,11 @@ final class PositionText {
                     place.segments().stream().map(PositionText::segment).toList());
         }
         place.window().ifPresent(w -> map.put("window", w.fields()));
-        place.token().ifPresent(t -> map.put("token", t));
+        paging(map, place.paging());
         place.newest().ifPresent(n -> map.put("newest", n.toString()));
         flag(map, "counts", place.counts());
         place.job().ifPresent(j -> map.put("job", job(j)));
+        place.properties().ifPresent(p -> map.put("properties", properties(p)));
         map.put("state", state(place.state()));
         flag(map, "done", place.isDone());
         return map;
@@ -68,12 +69,63 @@ final class PositionText {
                 find(map, "partition").map(p -> partition((List<?>) p)),
                 ahead,
                 find(map, "window").map(w -> new Window(cast(w))),
-                find(map, "token"),
+                paging(map),
                 find(map, "newest").map(n -> Instant.parse((String) n)),
                 map.containsKey("counts"),
                 find(map, "job").map(j -> job((Map<?, ?>) j)),
+                find(map, "properties").map(p -> properties((Map<?, ?>) p)),
                 state(sub(map, "state")),
                 map.containsKey("done"));
+    }
+
+    private static void paging(Map<Object, Object> map, Paging paging) {
+        paging.token().ifPresent(t -> map.put("token", t));
+        if (paging.records() > 0) {
+            map.put("records", paging.records());
+        }
+        if (paging.again() > 0) {
+            map.put("again", (long) paging.again());
+        }
+        paging.narrowed().ifPresent(w -> map.put("narrowed", w.fields()));
+        if (!paging.chunks().isEmpty()) {
+            map.put("chunks", chunks(paging.chunks()));
+        }
+    }
+
+    private static Paging paging(Map<?, ?> map) {
+        return new Paging(
+                find(map, "token"),
+                number(map, "records"),
+                (int) number(map, "again"),
+                find(map, "narrowed").map(w -> new Window(cast(w))),
+                readChunks(list(map, "chunks")));
+    }
+
+    static List<Object> chunks(List<PropertyChunk> chunks) {
+        List<Object> all = new ArrayList<>();
+        chunks.forEach(c -> all.add(List.of(c.properties(), c.answer())));
+        return all;
+    }
+
+    static List<PropertyChunk> readChunks(List<?> written) {
+        List<PropertyChunk> all = new ArrayList<>();
+        for (Object item : written) {
+            List<?> chunk = (List<?>) item;
+            List<?> names = (List<?>) chunk.get(0);
+            all.add(new PropertyChunk(names.stream().map(String.class::cast).toList(), (String) chunk.get(1)));
+        }
+        return all;
+    }
+
+    private static Map<Object, Object> properties(Properties properties) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        properties.asking().ifPresent(p -> map.put("at", place(p)));
+        map.put("names", properties.names());
+        return map;
+    }
+
+    private static Properties properties(Map<?, ?> map) {
+        return new Properties(find(map, "at").map(p -> place((Map<?, ?>) p)), texts(map, "names"));
     }
 
     private static Map<Object, Object> job(Job job) {

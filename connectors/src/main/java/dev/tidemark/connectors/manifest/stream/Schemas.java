@@ -18,8 +18,9 @@ record Schemas(Expressions expressions, SchemaFiles files) {
         for (Node loader : stream.children("schema_loader")) {
             Map<Object, Object> schema = one(loader);
             Map<Object, Object> properties = new LinkedHashMap<>(States.map(merged, "properties"));
-            properties.putAll(States.map(schema, "properties"));
-            merged.putAll(schema);
+            // The first that has a field says what it is.
+            States.map(schema, "properties").forEach(properties::putIfAbsent);
+            schema.forEach(merged::putIfAbsent);
             if (!properties.isEmpty()) {
                 merged.put("properties", properties);
             }

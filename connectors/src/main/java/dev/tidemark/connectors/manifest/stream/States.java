@@ -1,8 +1,8 @@
 package dev.tidemark.connectors.manifest.stream;
 
 import dev.tidemark.connectors.manifest.expression.Context;
+import dev.tidemark.connectors.manifest.slice.Cursor;
 import dev.tidemark.connectors.manifest.slice.CursorState;
-import dev.tidemark.connectors.manifest.slice.TimeCursor;
 import dev.tidemark.connectors.manifest.template.None;
 import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.tree.Json;
@@ -27,7 +27,7 @@ final class States {
         if (stream.cursor().isEmpty()) {
             return new State.Nothing();
         }
-        TimeCursor cursor = stream.cursor().get();
+        Cursor cursor = stream.cursor().get();
         Map<Object, Object> state = given.containsKey(NO_CURSOR) ? Map.of() : given;
         if (!stream.isPartitioned()) {
             return new State.One(cursor.open(state, Duration.ZERO, context));
@@ -74,7 +74,7 @@ final class States {
     }
 
     private static State.Many many(
-            TimeCursor cursor, boolean isForAll, Map<Object, Object> state, Context context, Instant now) {
+            Cursor cursor, boolean isForAll, Map<Object, Object> state, Context context, Instant now) {
         if (!state.containsKey("states") && !state.containsKey("state")) {
             // A state of before there were partitions counts for all of them.
             Optional<String> global = global(cursor, state, context);
@@ -101,9 +101,11 @@ final class States {
                 Optional.empty());
     }
 
-    private static Optional<String> global(TimeCursor cursor, Map<Object, Object> state, Context context) {
+    private static Optional<String> global(Cursor cursor, Map<Object, Object> state, Context context) {
         Object value = state.get(cursor.field(context));
-        return value == null || value == None.NONE ? Optional.empty() : Optional.of(cursor.text(cursor.parse(value)));
+        return value == null || value == None.NONE
+                ? Optional.empty()
+                : Optional.of(Python.str(cursor.value(cursor.parse(value))));
     }
 
     private static List<?> list(Map<?, ?> map, String name) {
@@ -116,7 +118,7 @@ final class States {
     }
 
     /** The cursor with which a partition is read. */
-    static CursorState cursor(TimeCursor cursor, State.Many state, String key, Context context) {
+    static CursorState cursor(Cursor cursor, State.Many state, String key, Context context) {
         State.Many.Part known = state.parts().get(key);
         if (known != null && !known.cursor().isEmpty()) {
             return cursor.open(known.cursor(), Duration.ZERO, context);
@@ -165,7 +167,7 @@ final class States {
         };
     }
 
-    private static Map<Object, Object> message(TimeCursor cursor, State.Many state, Context context) {
+    private static Map<Object, Object> message(Cursor cursor, State.Many state, Context context) {
         Map<Object, Object> message = new LinkedHashMap<>();
         message.put("use_global_cursor", state.isGlobal());
         if (!state.isGlobal()) {

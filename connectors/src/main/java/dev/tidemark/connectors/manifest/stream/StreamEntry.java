@@ -2,6 +2,7 @@ package dev.tidemark.connectors.manifest.stream;
 
 import dev.tidemark.connectors.manifest.expression.Condition;
 import dev.tidemark.connectors.manifest.expression.Context;
+import dev.tidemark.connectors.manifest.slice.Cursor;
 import dev.tidemark.connectors.manifest.slice.TimeCursor;
 import dev.tidemark.connectors.manifest.template.None;
 import java.time.Instant;
@@ -39,7 +40,7 @@ record StreamEntry(
     }
 
     private boolean isOlder(Map<Object, Object> state, Map<Object, Object> config, Instant oldest) {
-        Optional<TimeCursor> cursor = variants.get(1).cursor();
+        Optional<Cursor> cursor = variants.get(1).cursor().filter(TimeCursor.class::isInstance);
         if (cursor.isEmpty()) {
             return false;
         }

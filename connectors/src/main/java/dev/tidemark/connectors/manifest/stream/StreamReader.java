@@ -5,7 +5,8 @@ import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.page.Paginator;
 import dev.tidemark.connectors.manifest.record.Selector;
 import dev.tidemark.connectors.manifest.request.Injection;
-import dev.tidemark.connectors.manifest.slice.TimeCursor;
+import dev.tidemark.connectors.manifest.slice.CountCursor;
+import dev.tidemark.connectors.manifest.slice.Cursor;
 import dev.tidemark.connectors.manifest.template.Python;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,6 @@ record StreamReader(Expressions expressions, Schemas schemas) {
         }
         String name = stream.need("name");
         Node node = stream.named(name);
-        node.refuse("file_uploader");
         for (Node migration : node.children("state_migrations")) {
             if (!migration.type().equals("LegacyToPerPartitionStateMigration")) {
                 migration.refuse();
@@ -84,7 +84,10 @@ record StreamReader(Expressions expressions, Schemas schemas) {
     private StreamModel model(
             Node node, String name, Node retriever, Asking page, Optional<AsyncModel> job, int depth) {
         Map<Object, Object> schema = schemas.of(node);
-        Optional<TimeCursor> cursor = TimeCursor.of(node, expressions);
+        Optional<Cursor> cursor = Cursor.of(node, expressions);
+        if (cursor.filter(CountCursor.class::isInstance).isPresent() && retriever.has("partition_router")) {
+            node.problem("an IncrementingCountCursor is for streams without partitions");
+        }
         boolean isDescribed =
                 node.children("schema_loader").stream().anyMatch(l -> l.type().equals("DynamicSchemaLoader"));
         if (isDescribed
@@ -96,12 +99,14 @@ record StreamReader(Expressions expressions, Schemas schemas) {
             retriever.problem(
                     "'schema_normalization' needs a schema that the manifest has, not one that the API describes");
         }
-        boolean filtersItself = cursor.filter(TimeCursor::filtersItself).isPresent();
+        boolean filtersItself = cursor.filter(Cursor::filtersItself).isPresent();
         return new StreamModel(
                 name,
                 page,
                 job,
                 Paginator.of(retriever, expressions),
+                PagesAnew.of(retriever, cursor),
+                QueryModel.of(retriever, schema, this, expressions),
                 Selector.of(node, retriever, schema, filtersItself, expressions),
                 cursor,
                 routers(retriever, depth),
@@ -183,7 +188,6 @@ record StreamReader(Expressions expressions, Schemas schemas) {
             node.refuse();
             return Optional.empty();
         }
-        node.refuse("lazy_read_pointer");
         return node.needChild("stream")
                 .flatMap(stream -> read(stream, depth + 1))
                 .map(stream -> new Parent(

@@ -1,9 +1,9 @@
 package dev.tidemark.connectors.manifest.stream;
 
 import dev.tidemark.connectors.manifest.expression.Context;
+import dev.tidemark.connectors.manifest.slice.Cursor;
 import dev.tidemark.connectors.manifest.slice.CursorState;
 import dev.tidemark.connectors.manifest.slice.Segment;
-import dev.tidemark.connectors.manifest.slice.TimeCursor;
 import dev.tidemark.connectors.manifest.slice.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +55,13 @@ final class Walk {
     /** A parent whose page is needed. */
     record Open(Parent parent, Place place) {}
 
+    /** The place in the list of a stream's properties that is read first; empty where it is known, or there is none. */
+    static Optional<Place> properties(StreamModel stream, Place place) {
+        return stream.knowsProperties(place)
+                ? Optional.empty()
+                : place.properties().flatMap(Properties::asking);
+    }
+
     static Open open(StreamModel stream, Way way) {
         return switch (way) {
             case Way.Product product ->
@@ -102,8 +109,23 @@ final class Walk {
         };
     }
 
-    /** The place at which a page is needed, of this stream or of a parent, or the end. */
+    /** The place at which a page is needed, of this stream, of a parent or of the list of properties, or the end. */
     Place settle(StreamModel stream, Place from, boolean isParent) {
+        Place place = settlePages(stream, from, isParent);
+        return place.isDone() || place.window().isEmpty() || stream.knowsProperties(place)
+                ? place
+                : place.properties(
+                        settle(stream.query().flatMap(QueryModel::endpoint).orElseThrow(), place));
+    }
+
+    private Properties settle(QueryModel.Endpoint endpoint, Place place) {
+        Properties properties = place.properties()
+                .orElseGet(() -> new Properties(Optional.of(start(endpoint.stream(), Map.of())), List.of()));
+        Place settled = settle(endpoint.stream(), properties.asking().orElseThrow(), false);
+        return settled.isDone() ? properties.whole() : properties.at(settled);
+    }
+
+    private Place settlePages(StreamModel stream, Place from, boolean isParent) {
         Place place = from;
         while (!place.isDone() && place.window().isEmpty()) {
             if (!place.segments().isEmpty()) {
@@ -126,7 +148,7 @@ final class Walk {
     }
 
     private Place nextWindow(StreamModel stream, Place place) {
-        TimeCursor.Cut cut = stream.cursor().orElseThrow().cut(place.segments().getFirst(), base);
+        Cursor.Cut cut = stream.cursor().orElseThrow().cut(place.segments().getFirst(), base);
         List<Segment> ahead = new ArrayList<>();
         cut.rest().ifPresent(ahead::add);
         ahead.addAll(place.segments().subList(1, place.segments().size()));
@@ -138,7 +160,7 @@ final class Walk {
             return place.begin(partition, List.of())
                     .begin(Window.WHOLE, List.of(), stream.paginator().first());
         }
-        TimeCursor cursor = stream.cursor().get();
+        Cursor cursor = stream.cursor().get();
         Instant now = clock.instant();
         if (place.state() instanceof State.One one) {
             return place.begin(partition, cursor.segments(one.cursor(), overlap, base, now));
@@ -165,7 +187,7 @@ final class Walk {
                         .close(one.cursor(), place.window().orElseThrow(), place.newest(), base));
             case State.Many many when many.isGlobal() -> many;
             case State.Many many -> {
-                TimeCursor cursor = stream.cursor().orElseThrow();
+                Cursor cursor = stream.cursor().orElseThrow();
                 CursorState closed = cursor.close(
                         many.current().orElseThrow(), place.window().orElseThrow(), place.newest(), base);
                 yield many.current(Optional.of(closed));
@@ -177,7 +199,7 @@ final class Walk {
         if (!(place.state() instanceof State.Many many) || many.current().isEmpty()) {
             return place.endOfPartition(place.state());
         }
-        TimeCursor cursor = stream.cursor().orElseThrow();
+        Cursor cursor = stream.cursor().orElseThrow();
         Map<Object, Object> message = cursor.message(many.current().get(), base);
         String key = place.partition().orElseThrow().key();
         return place.endOfPartition(

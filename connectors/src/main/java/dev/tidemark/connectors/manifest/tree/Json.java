@@ -201,4 +201,21 @@ public final class Json {
         }
         out.append('"');
     }
+
+    /** A tree of which nothing is shared with the other. */
+    public static Object copy(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<Object, Object> made = new LinkedHashMap<>();
+                map.forEach((name, inner) -> made.put(name, copy(inner)));
+                yield made;
+            }
+            case List<?> list -> {
+                List<Object> made = new ArrayList<>();
+                list.forEach(item -> made.add(copy(item)));
+                yield made;
+            }
+            default -> value;
+        };
+    }
 }

@@ -30,7 +30,8 @@ class TimeCursorTest {
                         + " 'datetime_format': '%Y-%m-%d', 'start_datetime': '2024-01-01'" + more + "}}")
                 .replace('\'', '"');
         Node stream = new Node((Map<Object, Object>) Json.read(json), "stream", problems);
-        return TimeCursor.of(stream, new Expressions(InstantSource.fixed(NOW))).orElseThrow();
+        return (TimeCursor)
+                Cursor.of(stream, new Expressions(InstantSource.fixed(NOW))).orElseThrow();
     }
 
     private static CursorState open(TimeCursor cursor, String state) {
@@ -39,11 +40,15 @@ class TimeCursorTest {
 
     /** All windows of a pass, as {@code from..to}. */
     private static List<String> windows(TimeCursor cursor, CursorState state) {
+        return windows(cursor, state, Duration.ZERO, NOW);
+    }
+
+    private static List<String> windows(TimeCursor cursor, CursorState state, Duration overlap, Instant now) {
         List<String> windows = new ArrayList<>();
-        for (Segment segment : cursor.segments(state, Duration.ZERO, CONTEXT, NOW)) {
+        for (Segment segment : cursor.segments(state, overlap, CONTEXT, now)) {
             Optional<Segment> rest = Optional.of(segment);
             while (rest.isPresent()) {
-                TimeCursor.Cut cut = cursor.cut(rest.get(), CONTEXT);
+                Cursor.Cut cut = cursor.cut(rest.get(), CONTEXT);
                 windows.add(cut.window().fields().get("start_time") + ".."
                         + cut.window().fields().get("end_time"));
                 rest = cut.rest();
@@ -156,14 +161,51 @@ class TimeCursorTest {
     }
 
     @Test
+    void clamped_windows_are_whole_months() {
+        TimeCursor cursor = cursor(", 'step': 'P1M', 'cursor_granularity': 'P1D', 'clamping': {'target': 'MONTH'}");
+        Instant now = Instant.parse("2024-04-15T12:00:00Z");
+        assertThat(windows(cursor, open(cursor, "2024-01-31"), Duration.ZERO, now))
+                .containsExactly("2024-02-01..2024-02-29", "2024-03-01..2024-03-31");
+        assertThat(windows(cursor, cursor.open(Map.of(), Duration.ZERO, CONTEXT), Duration.ZERO, now))
+                .hasSize(3)
+                .startsWith("2024-01-01..2024-01-31");
+        assertThat(windows(cursor, open(cursor, "2024-03-31"), Duration.ZERO, now))
+                .as("a month that is not over is not asked for")
+                .isEmpty();
+    }
+
+    @Test
+    void an_overlap_reads_the_last_clamped_window_again() {
+        TimeCursor cursor = cursor(", 'step': 'P1M', 'cursor_granularity': 'P1D', 'clamping': {'target': 'MONTH'}");
+        Instant now = Instant.parse("2024-04-15T12:00:00Z");
+        assertThat(windows(cursor, open(cursor, "2024-03-31"), Duration.ofMinutes(5), now))
+                .containsExactly("2024-03-01..2024-03-31");
+    }
+
+    @Test
+    void clamped_windows_are_weeks_from_the_day_that_the_manifest_says() {
+        TimeCursor cursor = cursor(", 'step': 'P1W', 'cursor_granularity': 'P1D', 'clamping':"
+                + " {'target': 'WEEK', 'target_details': {'weekday': 'SUNDAY'}}");
+        assertThat(windows(cursor, open(cursor, "2024-01-02"), Duration.ZERO, Instant.parse("2024-01-24T10:00:00Z")))
+                .containsExactly("2024-01-07..2024-01-13", "2024-01-14..2024-01-20");
+    }
+
+    @Test
+    void clamped_windows_of_days_leave_none_out() {
+        TimeCursor cursor = cursor(", 'step': 'P2D', 'cursor_granularity': 'P1D', 'clamping': {'target': 'DAY'}");
+        assertThat(windows(cursor, open(cursor, "2024-01-02"), Duration.ZERO, Instant.parse("2024-01-07T10:00:00Z")))
+                .containsExactly("2024-01-02..2024-01-03", "2024-01-04..2024-01-06");
+    }
+
+    @Test
     void what_does_not_fit_together_is_a_problem() {
-        cursor(
-                ", 'step': 'P1D', 'is_data_feed': true, 'is_client_side_incremental': true, 'clamping': {'target': 'DAY'}");
+        cursor(", 'step': 'P1D', 'is_data_feed': true, 'is_client_side_incremental': true, 'clamping': {'target':"
+                + " 'YEAR'}");
         assertThat(problems.all())
                 .extracting(Problem::what)
                 .containsExactly(
                         "'step' and 'cursor_granularity' come together",
                         "'is_data_feed' and 'is_client_side_incremental' exclude each other",
-                        "'clamping' of DatetimeBasedCursor does not run here");
+                        "'target' is DAY, WEEK or MONTH, not YEAR");
     }
 }

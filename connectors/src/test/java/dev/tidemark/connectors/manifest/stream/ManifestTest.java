@@ -21,34 +21,34 @@ class ManifestTest {
     @Test
     void everything_that_is_missing_is_told_at_once_and_where() {
         BadManifest bad = catchThrowableOfType(BadManifest.class, () -> load("""
-                        version: 1
-                        check: {stream_names: [a]}
-                        dynamic_streams:
-                          - type: DynamicDeclarativeStream
-                            stream_template: {retriever: {type: CustomRetriever, class_name: my.Retriever}}
-                            components_resolver: {type: PalmReader}
-                        streams:
-                          - name: a
-                            retriever:
-                              type: SimpleRetriever
-                              requester: {url_base: x, authenticator: {class_name: my.Auth}}
-                              record_selector: {extractor: {type: CustomRecordExtractor, class_name: my.Extractor}}
-                              partition_router: {type: PalmRouter}
-                          - name: b
-                            retriever: {type: AsyncRetriever}
-                          - type: StateDelegatingStream
-                          - name: a
-                            file_uploader: {type: FileUploader}
-                            retriever: {requester: {url: x}, record_selector: {extractor: {}}}
-                        """));
+            version: 1
+            check: {stream_names: [a]}
+            dynamic_streams:
+              - type: DynamicDeclarativeStream
+                stream_template: {retriever: {type: CustomRetriever, class_name: my.Retriever}}
+                components_resolver: {type: PalmReader}
+            streams:
+              - name: a
+                retriever:
+                  type: SimpleRetriever
+                  requester: {url_base: x, authenticator: {class_name: my.Auth}}
+                  record_selector: {extractor: {type: CustomRecordExtractor, class_name: my.Extractor}}
+                  partition_router: {type: PalmRouter}
+              - name: b
+                retriever: {type: AsyncRetriever}
+              - type: StateDelegatingStream
+              - name: a
+                file_uploader: {type: FileUploader}
+                retriever: {requester: {url: x}, record_selector: {extractor: {}}}
+            """));
         assertThat(bad.problems())
                 .extracting(p -> new Problem(p.place(), p.what()).toString())
                 .containsExactlyInAnyOrder(
-                        "dynamic_streams[0].stream_template ().retriever: the type CustomRetriever of class my.Retriever"
-                                + " does not run here",
+                        "dynamic_streams[0].stream_template ().retriever: the type CustomRetriever of class"
+                                + " my.Retriever does not run here",
                         "dynamic_streams[0].components_resolver: the type PalmReader does not run here",
-                        "streams[0] (a).retriever.requester.authenticator: the type CustomAuthenticator of class my.Auth"
-                                + " does not run here",
+                        "streams[0] (a).retriever.requester.authenticator: the type CustomAuthenticator of class"
+                                + " my.Auth does not run here",
                         "streams[0] (a).retriever.record_selector.extractor: the type CustomRecordExtractor of class"
                                 + " my.Extractor does not run here",
                         "streams[0] (a).retriever.partition_router: the type PalmRouter does not run here",
@@ -67,37 +67,42 @@ class ManifestTest {
     @Test
     void a_stream_that_is_its_own_parent_is_refused() {
         BadManifest bad = catchThrowableOfType(BadManifest.class, () -> load("""
-                        version: 1
-                        check: {stream_names: [a]}
-                        definitions:
-                          a:
-                            name: a
-                            retriever:
-                              partition_router: {parent_stream_configs: [{stream: "#/definitions/a"}]}
-                        streams: ["#/definitions/a"]
-                        """));
+            version: 1
+            check: {stream_names: [a]}
+            definitions:
+              a:
+                name: a
+                retriever:
+                  partition_router: {parent_stream_configs: [{stream: "#/definitions/a"}]}
+            streams: ["#/definitions/a"]
+            """));
         assertThat(bad).hasMessageContaining("leads back to itself");
     }
 
     private static final String SHIPS =
-            "{type: DeclarativeStream, name: ships, retriever: {requester: {url_base: x}, record_selector: {extractor: {}}}";
+            "{type: DeclarativeStream, name: ships, retriever: {requester: {url_base: x}, record_selector: {extractor:"
+                    + " {}}}";
 
     @Test
-    void a_budget_is_what_the_api_allows() throws BadManifest {
+    void a_budget_is_what_the_api_allows_of_its_dearest_requests() throws BadManifest {
         Manifest manifest = load("version: 1\ncheck: {}\nstreams: []\n" + """
-                api_budget:
-                  type: HTTPAPIBudget
-                  policies:
-                    - type: MovingWindowCallRatePolicy
-                      rates: [{limit: 3, interval: PT1S}, {limit: 100, interval: PT1M}]
-                      matchers: []
-                    - {type: FixedWindowCallRatePolicy, call_limit: 5000, period: P1D, matchers: []}
-                """);
+            api_budget:
+              type: HTTPAPIBudget
+              policies:
+                - type: MovingWindowCallRatePolicy
+                  rates: [{limit: 3, interval: PT1S}, {limit: 100, interval: PT1M}]
+                  matchers: []
+                - {type: FixedWindowCallRatePolicy, call_limit: 5000, period: P1D, matchers: []}
+                - type: MovingWindowCallRatePolicy
+                  rates: [{limit: "{{ config.get('limit', 40) }}", interval: PT1M}, {limit: "{{ config.n }}", interval: PT1H}]
+                  matchers: [{type: HttpRequestRegexMatcher, method: GET}, {type: HttpRequestRegexMatcher, weight: 4}]
+            """);
         assertThat(manifest.budgets())
                 .containsExactly(
                         new Budget(3, Duration.ofSeconds(1)),
                         new Budget(100, Duration.ofMinutes(1)),
-                        new Budget(5000, Duration.ofDays(1)));
+                        new Budget(5000, Duration.ofDays(1)),
+                        new Budget(10, Duration.ofMinutes(1)));
     }
 
     @Test

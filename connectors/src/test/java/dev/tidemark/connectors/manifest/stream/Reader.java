@@ -21,11 +21,13 @@ final class Reader {
 
     private final StreamModel stream;
     private final Map<String, String> answers = new LinkedHashMap<>();
+    private final Map<String, Integer> refusals = new LinkedHashMap<>();
     final List<String> asked = new ArrayList<>();
     final List<String> records = new ArrayList<>();
     final List<String> positions = new ArrayList<>();
     final List<Duration> pauses = new ArrayList<>();
     private Map<Object, Object> config = Map.of();
+    String failure = "";
 
     private Reader(StreamModel stream) {
         this.stream = stream;
@@ -46,6 +48,12 @@ final class Reader {
     /** @param path behind {@code https://x.io/} */
     Reader on(String path, String answer) {
         answers.put("https://x.io/" + path, answer.replace('\'', '"'));
+        return this;
+    }
+
+    /** @param path behind {@code https://x.io/}; refused once, then answered as said besides */
+    Reader refuseOnce(String path, int status) {
+        refusals.put("https://x.io/" + path, status);
         return this;
     }
 
@@ -87,7 +95,14 @@ final class Reader {
                         throw new AssertionError("unexpected: " + ask.call().url());
                     }
                     byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-                    Outcome outcome = machine.answer(ask.at(), new HttpAnswer(200, Map.of(), body, Duration.ZERO), 1);
+                    Integer refused = refusals.remove(ask.call().url());
+                    int status = refused == null ? 200 : refused;
+                    Outcome outcome =
+                            machine.answer(ask.at(), new HttpAnswer(status, Map.of(), body, Duration.ZERO), 1);
+                    if (outcome instanceof Outcome.Failed failed) {
+                        failure = failed.why();
+                        return state(machine, at);
+                    }
                     if (outcome instanceof Outcome.Later later) {
                         pauses.add(later.pause());
                         at = Position.of(later.next().text());
