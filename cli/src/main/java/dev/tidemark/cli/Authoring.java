@@ -86,6 +86,7 @@ final class Authoring {
                     Integer.toString(stream.fields().size()));
         }
         table.print(terminal);
+        loaded.source().told().forEach(place -> terminal.say("and the streams that the API tells of for " + place));
         terminal.say("");
         Table settings = new Table("SETTING", "KIND", "NEEDED", "DEFAULT");
         loaded.source()

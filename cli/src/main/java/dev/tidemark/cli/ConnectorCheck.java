@@ -1,5 +1,7 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.connectors.manifest.stream.StreamModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
         description = "Reads one page of each stream that the manifest's 'check' names, or of its first stream.",
         footer = {
             "",
-            "Exit codes: 0 all was read, 1 something was refused or the manifest does not run, 2 wrong options or config.",
+            "Exit codes: 0 all was read, 1 something was refused or the manifest does not run, 2 wrong options or"
+                    + " config.",
             "",
             "Examples:",
             "  tidemark connector check acme.yaml --config acme.config.json",
@@ -43,9 +46,7 @@ final class ConnectorCheck extends AuthorCommand {
     public Integer call() throws InterruptedException {
         try (Trial trial = Trial.open(terminal, options)) {
             boolean ok = true;
-            List<String> named = trial.manifest().checked();
-            for (String stream :
-                    named.isEmpty() ? trial.streams().stream().limit(1).toList() : named) {
+            for (String stream : named(trial)) {
                 ok &= check(trial, stream);
             }
             if (json) {
@@ -55,12 +56,29 @@ final class ConnectorCheck extends AuthorCommand {
         }
     }
 
+    /** Those that the manifest's check names, and so many of those that only the settings or the API know. */
+    private static List<String> named(Trial trial) throws InterruptedException {
+        List<String> named = new ArrayList<>(trial.manifest().checked());
+        int most = trial.manifest().checkedDynamic();
+        if (most > 0) {
+            List<String> written =
+                    trial.manifest().all().stream().map(StreamModel::name).toList();
+            List<String> dynamic = new ArrayList<>(trial.streams());
+            dynamic.removeAll(written);
+            if (dynamic.size() < most) {
+                dynamic.addAll(trial.found(most - dynamic.size()));
+            }
+            named.addAll(dynamic.subList(0, Math.min(most, dynamic.size())));
+        }
+        return named.isEmpty() ? trial.streams().stream().limit(1).toList() : named;
+    }
+
     private boolean check(Trial trial, String stream) throws InterruptedException {
         AtomicInteger count = new AtomicInteger();
         try {
-            trial.read(stream, Map.of(), records -> {
-                count.set(records.size());
-                return records.isEmpty();
+            trial.read(stream, Map.of(), page -> {
+                count.set(page.records().size());
+                return page.records().isEmpty();
             });
         } catch (Refusal e) {
             if (e.code().equals("connector.replay_differs")) {

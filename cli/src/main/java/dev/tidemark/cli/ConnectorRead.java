@@ -24,12 +24,13 @@ import tools.jackson.core.JacksonException;
         },
         footer = {
             "",
-            "Exit codes: 0 read, 1 the API or the manifest failed or the replay differs, 2 wrong options, config or state.",
+            "Exit codes: 0 read, 1 the API or the manifest failed or the replay differs, 2 wrong options, config or"
+                    + " state.",
             "",
             "Examples:",
             "  tidemark connector read acme.yaml --config acme.config.json --stream orders --max-records 5",
-            "  tidemark connector read acme.yaml --config acme.config.json --stream orders --state-out state.json --record"
-                    + " orders.jsonl",
+            "  tidemark connector read acme.yaml --config acme.config.json --stream orders --state-out state.json"
+                    + " --record orders.jsonl",
             "  tidemark connector read acme.yaml --config acme.config.json --stream orders --state state.json",
             "  tidemark connector read acme.yaml --config acme.config.json --stream orders --replay orders.jsonl"
         })
@@ -84,7 +85,7 @@ final class ConnectorRead extends AuthorCommand {
             StreamReading.Read read = trial.read(
                     stream,
                     from.isPresent() ? TrialState.of(stream, from.get()) : Map.of(),
-                    records -> print(trial, records));
+                    page -> print(trial, page.records()));
             terminal.out().flush();
             if (read.isWhole()) {
                 trial.endReplay();

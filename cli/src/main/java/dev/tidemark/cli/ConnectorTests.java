@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "test",
         description = {
-            "Runs the offline tests of a connector: every recording in a folder that 'connector read --record FILE --now"
-                    + " TIME' made is replayed, and requests, records and state must be the same.",
+            "Runs the offline tests of a connector: every recording in a folder that 'connector read --record FILE"
+                    + " --now TIME' made is replayed, and requests, records and state must be the same.",
             "Then the manifest is read as a sync reads it, from the same recording: pages twice and cut off, faults,"
                     + " an allowance that ends, a crash between any two requests, secrets."
         },
@@ -169,7 +169,7 @@ final class ConnectorTests extends AuthorCommand {
             throws InterruptedException {
         List<String> records = new ArrayList<>();
         StreamReading.Read done = trial.read(read.stream(), state, page -> {
-            for (Object record : page) {
+            for (Object record : page.records()) {
                 if (records.size() == read.most()) {
                     return false;
                 }

@@ -12,7 +12,6 @@ import dev.tidemark.connectors.manifest.stream.Outcome;
 import dev.tidemark.connectors.manifest.stream.Position;
 import dev.tidemark.connectors.manifest.template.TemplateError;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,9 +34,9 @@ final class StreamReading {
         void pause(Duration time) throws InterruptedException;
     }
 
-    /** Takes the records of one page, and says whether more are wanted. */
+    /** Takes one page, and says whether more are wanted. */
     interface Pages {
-        boolean more(List<Object> records);
+        boolean more(Outcome.Read page);
     }
 
     StreamReading(Machine machine, Carrier carrier, Tokens tokens, Discretion discretion, Talk talk) {
@@ -79,7 +78,7 @@ final class StreamReading {
                 case Machine.Step.Ask ask -> {
                     Outcome outcome = outcome(ask, attempt);
                     if (outcome instanceof Outcome.Read read) {
-                        if (!pages.more(read.records())) {
+                        if (!pages.more(read)) {
                             return new Read(machine.state(at), false);
                         }
                         at = read.next();

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.connectors.manifest.auth.Tokens;
 import dev.tidemark.connectors.manifest.load.BadManifest;
 import dev.tidemark.connectors.manifest.load.Problem;
+import dev.tidemark.connectors.manifest.stream.Dynamic;
 import dev.tidemark.connectors.manifest.stream.Machine;
 import dev.tidemark.connectors.manifest.stream.Manifest;
 import dev.tidemark.connectors.manifest.stream.Rigour;
@@ -21,11 +22,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -44,6 +47,9 @@ final class Trial implements AutoCloseable {
     private final Carrier carrier;
     private final Optional<Replaying> replay;
     private final boolean isTold;
+
+    @Nullable
+    private List<Found> found;
 
     private Trial(Terminal terminal, TrialOptions options) {
         this.terminal = terminal;
@@ -216,22 +222,64 @@ final class Trial implements AutoCloseable {
      */
     StreamReading.Read read(String stream, Map<Object, Object> state, StreamReading.Pages pages)
             throws InterruptedException {
-        List<StreamModel> variants = manifest.variants(stream, config);
-        if (variants.isEmpty() || !streams().contains(stream)) {
-            throw new Refusal(
-                    Exit.USAGE,
-                    "connector.stream_unknown",
-                    "the manifest has no stream " + stream,
-                    "Name one of " + String.join(", ", streams()));
-        }
-        StreamModel model = variants.get(variant(stream, state));
+        StreamModel model = model(stream, state);
         Machine machine = new Machine(model, config, clock, Rigour.AS_WRITTEN);
         return new StreamReading(machine, carrier, tokens, discretion, talk()).read(state, pages);
     }
 
-    private int variant(String stream, Map<Object, Object> state) {
+    private StreamModel model(String stream, Map<Object, Object> state) throws InterruptedException {
+        List<StreamModel> written = manifest.variants(stream, config);
+        if (!written.isEmpty() && streams().contains(stream)) {
+            return written.get(variant(stream, () -> manifest.variant(stream, state, config, clock.instant())));
+        }
+        Optional<Found> found =
+                found().stream().filter(f -> f.name().equals(stream)).findFirst();
+        if (found.isEmpty()) {
+            List<String> names = new ArrayList<>(streams());
+            found().forEach(f -> names.add(f.name()));
+            throw new Refusal(
+                    Exit.USAGE,
+                    "connector.stream_unknown",
+                    "the manifest has no stream " + stream,
+                    "Name one of " + String.join(", ", names));
+        }
+        Dynamic dynamic = found.get().dynamic();
+        Dynamic.Values values = found.get().values();
+        int variant = variant(stream, () -> manifest.variant(dynamic, values, state, config, clock.instant()));
+        return manifest.variants(dynamic, values, config).get(variant);
+    }
+
+    /** A stream of which only the API knows. */
+    private record Found(Dynamic dynamic, Dynamic.Values values, String name) {}
+
+    /** The names of the streams of which only the API knows, which it is asked for. */
+    List<String> found(int most) throws InterruptedException {
+        return found().stream().map(Found::name).limit(most).toList();
+    }
+
+    private List<Found> found() throws InterruptedException {
+        List<Found> known = found;
+        if (known != null) {
+            return known;
+        }
+        List<Found> all = new ArrayList<>();
+        for (Dynamic dynamic : manifest.asked()) {
+            Machine machine = new Machine(dynamic.components().orElseThrow(), config, clock, Rigour.AS_WRITTEN);
+            new StreamReading(machine, carrier, tokens, discretion, talk()).read(Map.of(), page -> {
+                for (Object record : page.records()) {
+                    Dynamic.Values values = Dynamic.values(record, page.page());
+                    all.add(new Found(dynamic, values, dynamic.name(values, config)));
+                }
+                return true;
+            });
+        }
+        found = List.copyOf(all);
+        return found;
+    }
+
+    private static int variant(String stream, IntSupplier number) {
         try {
-            return manifest.variant(stream, state, config, clock.instant());
+            return number.getAsInt();
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     Exit.USAGE,

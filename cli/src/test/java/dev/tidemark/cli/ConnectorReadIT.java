@@ -146,6 +146,56 @@ class ConnectorReadIT {
         assertThat(replayed.err()).contains("never requested: GET ").contains("page=3");
     }
 
+    private static final String OF_EACH_ORDER = """
+        version: 6.0.0
+        check: {type: CheckDynamicStream, stream_count: 2}
+        dynamic_streams:
+          - type: DynamicDeclarativeStream
+            name: items
+            stream_template:
+              type: DeclarativeStream
+              name: to be filled in
+              primary_key: [position]
+              retriever:
+                requester:
+                  url_base: "{{ config['url'] }}"
+                  path: to be filled in
+                  authenticator: {type: BearerAuthenticator, api_token: "{{ config['api_key'] }}"}
+                record_selector: {extractor: {field_path: [data]}}
+            components_resolver:
+              type: HttpComponentsResolver
+              retriever:
+                requester:
+                  url_base: "{{ config['url'] }}"
+                  path: orders
+                  authenticator: {type: BearerAuthenticator, api_token: "{{ config['api_key'] }}"}
+                record_selector: {extractor: {field_path: [data]}}
+              components_mapping:
+                - {field_path: [name], value: "items_of_{{ components_values.id }}"}
+                - {field_path: [retriever, requester, path], value: "orders/{{ components_values.id }}/items"}
+        spec:
+          connection_specification:
+            type: object
+            properties: {url: {type: string}, api_key: {type: string, airbyte_secret: true}}
+        """;
+
+    @Test
+    void a_stream_of_which_only_the_api_knows_is_found_by_its_name() throws IOException {
+        Files.writeString(folder.resolve("shop.yaml"), OF_EACH_ORDER);
+
+        Outcome read = read("items_of_2", "--record", "items.jsonl");
+
+        assertThat(read.exit()).as(read.toString()).isZero();
+        assertThat(read.records()).hasSize(2);
+        assertThat(read("items_of_2", "--replay", "items.jsonl").out()).isEqualTo(read.out());
+        assertThat(read("items_of_9").err()).contains("Name one of items_of_1, items_of_2, items_of_3");
+        assertThat(run("connector", "check", "shop.yaml", "--config", "shop.config.json")
+                        .out())
+                .contains("✓ read items_of_1: ", "✓ read items_of_2: ")
+                .doesNotContain("items_of_3");
+        assertThat(run("connector", "validate", "shop.yaml").exit()).isZero();
+    }
+
     @Test
     void a_check_says_whether_the_api_lets_the_settings_in() {
         Outcome good = run("connector", "check", "shop.yaml", "--config", "shop.config.json");

@@ -5,6 +5,7 @@ import dev.tidemark.connectors.manifest.expression.Expression;
 import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.expression.Fields;
 import dev.tidemark.connectors.manifest.load.Node;
+import dev.tidemark.connectors.manifest.request.Injection;
 import dev.tidemark.connectors.manifest.request.Options;
 import dev.tidemark.connectors.manifest.template.Template.Kinds;
 import dev.tidemark.connectors.manifest.tree.Json;
@@ -30,6 +31,7 @@ final class JwtToken implements Authenticator {
     private final Fields header;
     private final Fields payload;
     private final InstantSource clock;
+    private final Optional<Injection> where;
 
     JwtToken(Node node, Expressions expressions) {
         algorithm = node.need("algorithm");
@@ -40,7 +42,7 @@ final class JwtToken implements Authenticator {
         isEncoded = node.flag("base64_encode_secret_key");
         seconds = node.find("token_duration").orElse(DEFAULT_SECONDS) instanceof Long given ? given : DEFAULT_SECONDS;
         prefix = expressions.find(node, "header_prefix");
-        node.refuse("request_option");
+        where = Injection.of(node, "request_option", expressions);
         header = fields(node, "jwt_headers", List.of("kid", "typ", "cty"), "additional_jwt_headers", expressions);
         payload = fields(node, "jwt_payload", List.of("iss", "sub", "aud"), "additional_jwt_payload", expressions);
         clock = expressions.clock();
@@ -70,11 +72,20 @@ final class JwtToken implements Authenticator {
     @Override
     public void sign(Context context, Tokens tokens, Options options, Map<String, String> proof) {
         String token = token(context);
-        proof.put(
-                "Authorization", prefix.map(p -> p.text(context) + " " + token).orElse(token));
+        String value = prefix.map(p -> p.text(context) + " " + token).orElse(token);
+        if (where.isPresent()) {
+            Plain.put(where.get(), value, context, options, proof);
+        } else {
+            proof.put("Authorization", value);
+        }
     }
 
-    private String token(Context context) {
+    /** What is said in it, but for the time: equal for all tokens of one account. */
+    String claims(Context context) {
+        return Json.write(payload.eval(context, Kinds.TEXT, Kinds.ALL));
+    }
+
+    String token(Context context) {
         long now = clock.instant().getEpochSecond();
         Map<Object, Object> head = new LinkedHashMap<>(header.eval(context, Kinds.TEXT, Kinds.ALL));
         head.put("alg", algorithm);

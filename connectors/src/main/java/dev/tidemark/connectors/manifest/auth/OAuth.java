@@ -42,16 +42,16 @@ final class OAuth implements Authenticator {
     private final Optional<Expression> given;
     private final Optional<Expression> givenUntil;
     private final Optional<SingleUse> singleUse;
+    private final Optional<JwtToken> assertion;
 
     /** Where in the settings a refresh token stands that is good for one use. */
     record SingleUse(String field, List<String> refreshToken, List<String> accessToken, List<String> expiry) {}
 
     OAuth(Node node, Expressions expressions) {
         this.node = node;
-        node.refuse("profile_assertion");
-        if (node.flag("use_profile_assertion")) {
-            node.refuse("use_profile_assertion");
-        }
+        assertion = node.flag("use_profile_assertion")
+                ? node.needChild("profile_assertion").flatMap(jwt -> assertion(jwt, expressions))
+                : Optional.empty();
         endpoint = expressions.find(node, "token_refresh_endpoint");
         names = new LinkedHashMap<>();
         for (String name :
@@ -70,15 +70,24 @@ final class OAuth implements Authenticator {
         if (endpoint.isEmpty() && given.isEmpty()) {
             node.problem("'token_refresh_endpoint' is missing");
         }
-        if (endpoint.isPresent() && (clientId.isEmpty() || clientSecret.isEmpty())) {
+        if (endpoint.isPresent() && assertion.isEmpty() && (clientId.isEmpty() || clientSecret.isEmpty())) {
             node.problem("'client_id' and 'client_secret' are needed");
         }
         if (singleUse.isEmpty()
+                && assertion.isEmpty()
                 && grant.toString().equals("refresh_token")
                 && refreshToken.isEmpty()
                 && given.isEmpty()) {
             node.problem("'refresh_token' is needed where 'grant_type' is refresh_token");
         }
+    }
+
+    private static Optional<JwtToken> assertion(Node jwt, Expressions expressions) {
+        if (!jwt.type().equals("JwtAuthenticator")) {
+            jwt.refuse();
+            return Optional.empty();
+        }
+        return Optional.of(new JwtToken(jwt, expressions));
     }
 
     private static SingleUse singleUse(Node updater) {
@@ -104,13 +113,26 @@ final class OAuth implements Authenticator {
         }
         Call account = account(context);
         Optional<String> latest = tokens.find(account).flatMap(Token::next);
-        Call call = latest.isEmpty() ? account : call(context, latest);
+        Call call = assertion.isPresent()
+                ? asserted(context, assertion.get().token(context))
+                : latest.isEmpty() ? account : call(context, latest);
         return Optional.of(new Login(call, account, answer -> read(answer, context, now)));
     }
 
     /** The refresh as the settings have it, without what was handed out since. */
     private Call account(Context context) {
-        return call(context, Optional.empty());
+        return assertion.isPresent()
+                ? asserted(context, assertion.get().claims(context))
+                : call(context, Optional.empty());
+    }
+
+    /** A signed token of our own, for one of the API's. */
+    private Call asserted(Context context, String token) {
+        Map<Object, Object> form = new LinkedHashMap<>();
+        form.put(name("grant_type", context), grant.eval(context));
+        form.put("assertion", token);
+        body.eval(context, Kinds.ALL, Kinds.ALL).forEach(form::putIfAbsent);
+        return Requester.form(endpoint.orElseThrow().text(context), form, headers.texts(context));
     }
 
     private Call call(Context context, Optional<String> latest) {

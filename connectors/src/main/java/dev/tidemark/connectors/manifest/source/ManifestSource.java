@@ -165,6 +165,11 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
         };
     }
 
+    /** The places of the dynamic streams of which only the API knows what they are. */
+    public List<String> told() {
+        return manifest.asked().stream().map(Dynamic::toString).toList();
+    }
+
     /** What of the manifest is left aside, since the format has no such fields. */
     public List<Problem> notes() {
         return manifest.notes();

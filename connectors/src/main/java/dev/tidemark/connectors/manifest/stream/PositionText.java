@@ -184,10 +184,11 @@ final class PositionText {
             }
             case Way.Product product -> {
                 map.put(
-                        "found",
+                        "combined",
                         product.found().stream().map(PositionText::partitions).toList());
                 map.put("gathered", partitions(product.gathered()));
-                product.current().ifPresent(c -> map.put("current", way(c)));
+                map.put("current", way(product.current()));
+                product.outer().ifPresent(p -> map.put("outer", partition(p)));
                 map.put("next", product.next());
                 map.put("given", product.given());
             }
@@ -219,15 +220,19 @@ final class PositionText {
                     sub(map, "given"),
                     sub(map, "states"));
         }
-        if (map.containsKey("found")) {
+        if (map.containsKey("combined")) {
             List<List<Partition>> found = new ArrayList<>();
-            list(map, "found").forEach(each -> found.add(readPartitions((List<?>) each)));
+            list(map, "combined").forEach(each -> found.add(readPartitions((List<?>) each)));
             return new Way.Product(
                     found,
                     readPartitions(list(map, "gathered")),
-                    find(map, "current").map(c -> way((Map<?, ?>) c)),
+                    way(sub(map, "current")),
+                    find(map, "outer").map(p -> partition((List<?>) p)),
                     number(map, "next"),
                     sub(map, "given"));
+        }
+        if (map.containsKey("found")) {
+            throw new IllegalArgumentException("a position of an earlier version");
         }
         return new Way.Whole(map.containsKey("begun"));
     }

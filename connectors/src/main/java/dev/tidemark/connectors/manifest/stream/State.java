@@ -60,6 +60,24 @@ sealed interface State {
             return new Many(true, parts, global, nextGlobal, lookback, parents, began, current);
         }
 
+        /** Without those of this pass but for the last so many. */
+        Many onlyLatest(int most) {
+            long read = parts.values().stream().filter(Part::isRead).count();
+            if (read <= most) {
+                return this;
+            }
+            Map<String, Part> fewer = new LinkedHashMap<>();
+            long surplus = read - most;
+            for (Map.Entry<String, Part> entry : parts.entrySet()) {
+                if (entry.getValue().isRead() && surplus > 0) {
+                    surplus--;
+                } else {
+                    fewer.put(entry.getKey(), entry.getValue());
+                }
+            }
+            return new Many(isGlobal, fewer, global, nextGlobal, lookback, parents, began, current);
+        }
+
         Many seen(String value) {
             boolean isGreater = nextGlobal.isEmpty() || nextGlobal.get().compareTo(value) < 0;
             return isGreater

@@ -19,6 +19,7 @@ final class States {
 
     static final String NO_CURSOR = "__ab_no_cursor_state_message";
     private static final int MOST_PARTITIONS = 10_000;
+    private static final int MOST_KNOWN = 1_000;
 
     private States() {}
 
@@ -131,9 +132,20 @@ final class States {
         return cursor.open(global, Duration.ofSeconds(state.lookback()), context);
     }
 
-    /** The same state, with one cursor for all where there are too many partitions to keep one for each. */
+    /**
+     * The same state, with one cursor for all where there are too many partitions to keep one for each. Then only those that
+     * are still to be read from a cursor of their own are kept, and some to know again.
+     */
     static State.Many limited(State.Many state) {
-        return !state.isGlobal() && state.parts().size() > MOST_PARTITIONS ? state.forAll() : state;
+        State.Many limited = !state.isGlobal() && state.parts().size() > MOST_PARTITIONS ? state.forAll() : state;
+        return limited.isGlobal() ? limited.onlyLatest(MOST_KNOWN) : limited;
+    }
+
+    /** What of a state matters to parents. */
+    static Map<Object, Object> ofParents(Map<Object, Object> given) {
+        Map<Object, Object> kept = new LinkedHashMap<>(given);
+        kept.remove("states");
+        return kept;
     }
 
     /** The state of the parents with which a stream begins: its own, else what its own state says of all. */

@@ -183,13 +183,26 @@ record StreamReader(Expressions expressions, Schemas schemas) {
         };
     }
 
+    /** Of a parent that has two forms, the one that reads everything; another is of use only where it keeps a state. */
+    private static Node ofParent(Node config, Node stream) {
+        if (!stream.type().equals("StateDelegatingStream")) {
+            return stream;
+        }
+        if (config.flag("incremental_dependency")) {
+            config.problem(
+                    "a parent that is a StateDelegatingStream is read whole: 'incremental_dependency' does not run"
+                            + " here");
+        }
+        return stream.needChild("full_refresh_stream").orElse(stream);
+    }
+
     private Optional<Parent> parent(Node node, int depth) {
         if (!node.type().equals("ParentStreamConfig")) {
             node.refuse();
             return Optional.empty();
         }
         return node.needChild("stream")
-                .flatMap(stream -> read(stream, depth + 1))
+                .flatMap(stream -> read(ofParent(node, stream), depth + 1))
                 .map(stream -> new Parent(
                         stream,
                         expressions.need(node, "parent_key"),

@@ -17,6 +17,8 @@ import java.util.Optional;
 /** Goes from window to window, from partition to partition, and from parent to parent, until a page is needed. */
 final class Walk {
 
+    private static final int MOST_SEEN = 2_000;
+
     private final Context base;
     private final InstantSource clock;
 
@@ -33,13 +35,19 @@ final class Walk {
         return Place.start(way(stream, state), States.open(stream, state, base, now));
     }
 
-    private static Way way(StreamModel stream, Map<Object, Object> state) {
+    private static Way way(StreamModel stream, Map<Object, Object> given) {
+        Map<Object, Object> state = States.ofParents(given);
         if (!stream.isPartitioned()) {
             return new Way.Whole(false);
         }
         return stream.isProduct()
                 ? new Way.Product(
-                        List.of(), List.of(), Optional.of(way(stream.routers().getFirst(), state)), 0, state)
+                        List.of(),
+                        List.of(),
+                        way(stream.routers().get(stream.routers().size() > 1 ? 1 : 0), state),
+                        Optional.empty(),
+                        0,
+                        state)
                 : way(stream.routers().getFirst(), state);
     }
 
@@ -64,10 +72,7 @@ final class Walk {
 
     static Open open(StreamModel stream, Way way) {
         return switch (way) {
-            case Way.Product product ->
-                open(
-                        stream.routers().get(product.found().size()),
-                        product.current().orElseThrow());
+            case Way.Product product -> open(gathered(stream, product), product.current());
             default -> open(stream.routers().getFirst(), way);
         };
     }
@@ -92,7 +97,8 @@ final class Walk {
                 new Way.Product(
                         product.found(),
                         product.gathered(),
-                        product.current().map(current -> answered(current, parent, partitions)),
+                        answered(product.current(), parent, partitions),
+                        product.outer(),
                         product.next(),
                         product.given());
             case Way.Children at ->
@@ -280,17 +286,26 @@ final class Walk {
                 break;
             }
             String identity = Router.Grouped.identity(routed.partition().get());
-            if (!router.dropsDoubles() || !seen.contains(identity)) {
+            if (!router.dropsDoubles() || isNew(identity, seen)) {
                 batch.add(routed.partition().get());
-                if (router.dropsDoubles()) {
-                    seen.add(identity);
-                }
             }
         }
         Way after = new Way.Grouped(inner, List.of(), seen);
         return batch.isEmpty()
                 ? Routed.end(after)
                 : new Routed(after, Optional.of(Router.Grouped.partition(batch)), false);
+    }
+
+    /** Notes it where it is. Of the last some thousands alone: one that comes again later is read again, to no harm. */
+    private static boolean isNew(String identity, List<String> seen) {
+        if (seen.contains(identity)) {
+            return false;
+        }
+        if (seen.size() >= MOST_SEEN) {
+            seen.removeFirst();
+        }
+        seen.add(identity);
+        return true;
     }
 
     private Routed union(Router.Union router, Way.Union from) {
@@ -307,10 +322,7 @@ final class Walk {
             }
             List<String> seen = new ArrayList<>(at.seen());
             Optional<Partition> found = routed.partition().map(router::partition);
-            boolean isNew = found.isEmpty() || !seen.contains(found.get().key());
-            if (isNew) {
-                found.ifPresent(p -> seen.add(p.key()));
-            }
+            boolean isNew = found.isEmpty() || isNew(found.get().key(), seen);
             at = new Way.Union(at.index(), Optional.of(routed.way()), seen, given, at.states());
             if (isNew) {
                 return new Routed(at, found, routed.isWaiting());
@@ -357,38 +369,40 @@ final class Walk {
 
     private Routed product(StreamModel stream, Way.Product from) {
         Way.Product at = from;
-        while (at.current().isPresent()) {
-            int index = at.found().size();
+        while (at.found().size() < stream.routers().size() - 1) {
             List<Partition> found = new ArrayList<>(at.gathered());
-            Routed routed = drain(stream.routers().get(index), at.current().get(), found);
+            Routed routed = drain(gathered(stream, at), at.current(), found);
             if (routed.isWaiting()) {
-                return new Routed(
-                        new Way.Product(at.found(), found, Optional.of(routed.way()), 0, at.given()),
-                        Optional.empty(),
-                        true);
+                return new Routed(at.gathering(found, routed.way()), Optional.empty(), true);
             }
             List<List<Partition>> all = new ArrayList<>(at.found());
             all.add(found);
-            at = new Way.Product(
-                    all,
-                    List.of(),
-                    index + 1 < stream.routers().size()
-                            ? Optional.of(way(stream.routers().get(index + 1), at.given()))
-                            : Optional.empty(),
-                    0,
-                    at.given());
+            Router next = stream.routers().get(all.size() < stream.routers().size() - 1 ? all.size() + 1 : 0);
+            at = new Way.Product(all, List.of(), way(next, at.given()), Optional.empty(), 0, at.given());
         }
         long count = 1;
         for (List<Partition> each : at.found()) {
             count *= each.size();
         }
-        if (at.next() >= count) {
-            return Routed.end(at);
+        while (true) {
+            if (at.outer().isPresent() && at.next() < count) {
+                List<List<Partition>> all = new ArrayList<>();
+                all.add(List.of(at.outer().get()));
+                all.addAll(at.found());
+                return new Routed(at.combined(), Optional.of(combination(all, at.next())), false);
+            }
+            Routed routed = next(stream.routers().getFirst(), at.current());
+            at = new Way.Product(at.found(), List.of(), routed.way(), routed.partition(), 0, at.given());
+            if (routed.partition().isEmpty()) {
+                return new Routed(at, Optional.empty(), routed.isWaiting());
+            }
         }
-        return new Routed(
-                new Way.Product(at.found(), List.of(), Optional.empty(), at.next() + 1, at.given()),
-                Optional.of(combination(at.found(), at.next())),
-                false);
+    }
+
+    /** The router that is being gone through: first all but the first, which is gone through last and as it comes. */
+    private static Router gathered(StreamModel stream, Way.Product at) {
+        int index = at.found().size() + 1;
+        return stream.routers().get(index < stream.routers().size() ? index : 0);
     }
 
     /** Goes through a router; a parent's partitions are gathered on its way. */

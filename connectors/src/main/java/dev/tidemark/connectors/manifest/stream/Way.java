@@ -33,21 +33,32 @@ sealed interface Way {
             implements Way {}
 
     /**
-     * Each with each.
+     * Each with each. The partitions of all routers but the first are kept; those of the first come one after the other.
      *
-     * @param found the partitions of the routers that have been gone through
-     * @param gathered the partitions of the one that is being gone through
-     * @param current where the router stands that is being gone through; empty when all have been
-     * @param next the number of the next combination
+     * @param found the partitions of the routers behind the first that have been gone through
+     * @param gathered the partitions of the one that is being gone through, where that is not the first
+     * @param current where the router stands that is being gone through
+     * @param outer the partition of the first that is being combined with the others
+     * @param next the number of its next combination
      * @param given the stream's state as it was handed in, from which parents begin
      */
     record Product(
             List<List<Partition>> found,
             List<Partition> gathered,
-            Optional<Way> current,
+            Way current,
+            Optional<Partition> outer,
             long next,
             Map<Object, Object> given)
-            implements Way {}
+            implements Way {
+
+        Product gathering(List<Partition> more, Way at) {
+            return new Product(found, more, at, outer, next, given);
+        }
+
+        Product combined() {
+            return new Product(found, gathered, current, outer, next + 1, given);
+        }
+    }
 
     /**
      * Groups.

@@ -78,7 +78,8 @@ class AuthenticatorsTest {
                 .containsEntry("X-Key", "abc");
         assertThat(signed(authenticator(
                                 "{'type': 'ApiKeyAuthenticator', 'api_token': '{{ config.k }}', 'inject_into':"
-                                        + " {'type': 'RequestOption', 'inject_into': 'request_parameter', 'field_name': 'key'}}",
+                                        + " {'type': 'RequestOption', 'inject_into': 'request_parameter', 'field_name':"
+                                        + " 'key'}}",
                                 "{'k': 'a b'}"))
                         .url())
                 .isEqualTo("https://x.io/?key=a+b");
@@ -108,9 +109,9 @@ class AuthenticatorsTest {
         assertThatThrownBy(() -> signed(other)).isInstanceOf(Impossible.class).hasMessageContaining("'other'");
     }
 
-    private static final String OAUTH = "{'type': 'OAuthAuthenticator', 'token_refresh_endpoint': 'https://x.io/token',"
-            + " 'client_id': '{{ config.id }}', 'client_secret': '{{ config.secret }}',"
-            + " 'refresh_token': '{{ config.refresh }}', 'refresh_request_body': {'aud': 'all', 'client_id': 'never'}%s}";
+    private static final String OAUTH = "{'type': 'OAuthAuthenticator', 'token_refresh_endpoint':"
+        + " 'https://x.io/token', 'client_id': '{{ config.id }}', 'client_secret': '{{ config.secret }}',"
+        + " 'refresh_token': '{{ config.refresh }}', 'refresh_request_body': {'aud': 'all', 'client_id': 'never'}%s}";
 
     @Test
     void a_token_is_fetched_once_and_again_when_it_has_expired() {
@@ -168,11 +169,11 @@ class AuthenticatorsTest {
     void a_session_is_begun_by_the_request_that_the_manifest_describes() {
         Authenticator session = authenticator(
                 "{'type': 'SessionTokenAuthenticator', 'login_requester': {'type': 'HttpRequester', 'url_base':"
-                        + " 'https://x.io/', 'path': 'login', 'http_method': 'POST', 'request_body_json': {'user': 'me'},"
-                        + " 'authenticator': {'type': 'BasicHttpAuthenticator', 'username': 'u'}},"
-                        + " 'session_token_path': ['data', 'token'], 'expiration_duration': 'PT10M',"
-                        + " 'request_authentication': {'type': 'ApiKey', 'api_token': 'Token {{ session_token }}', 'inject_into':"
-                        + " {'type': 'RequestOption', 'inject_into': 'header', 'field_name': 'X-Session'}}}",
+                    + " 'https://x.io/', 'path': 'login', 'http_method': 'POST', 'request_body_json': {'user': 'me'},"
+                    + " 'authenticator': {'type': 'BasicHttpAuthenticator', 'username': 'u'}}, 'session_token_path':"
+                    + " ['data', 'token'], 'expiration_duration': 'PT10M', 'request_authentication': {'type':"
+                    + " 'ApiKey', 'api_token': 'Token {{ session_token }}', 'inject_into': {'type': 'RequestOption',"
+                    + " 'inject_into': 'header', 'field_name': 'X-Session'}}}",
                 "{}");
         Login login = login(session, NOW);
         assertThat(login.call().url()).isEqualTo("https://x.io/login");
@@ -194,9 +195,9 @@ class AuthenticatorsTest {
     @Test
     void a_token_may_be_made_and_signed_here() throws GeneralSecurityException {
         Call call = signed(authenticator(
-                "{'type': 'JwtAuthenticator', 'algorithm': 'HS256', 'secret_key': '{{ config.key }}', 'token_duration': 60,"
-                        + " 'header_prefix': 'Bearer', 'jwt_headers': {'kid': '{{ config.kid }}', 'typ': 'JWT'},"
-                        + " 'jwt_payload': {'iss': 'me'}, 'additional_jwt_payload': {'scope': 'all'}}",
+                "{'type': 'JwtAuthenticator', 'algorithm': 'HS256', 'secret_key': '{{ config.key }}',"
+                        + " 'token_duration': 60, 'header_prefix': 'Bearer', 'jwt_headers': {'kid': '{{ config.kid }}',"
+                        + " 'typ': 'JWT'}, 'jwt_payload': {'iss': 'me'}, 'additional_jwt_payload': {'scope': 'all'}}",
                 "{'key': 'hush', 'kid': 'k1'}"));
         assertThat(part(call, 0)).isEqualTo("{\"kid\":\"k1\",\"typ\":\"JWT\",\"alg\":\"HS256\"}");
         assertThat(part(call, 1))
@@ -207,6 +208,36 @@ class AuthenticatorsTest {
         String token = call.headers().getOrDefault("Authorization", "").substring("Bearer ".length());
         byte[] expected = mac.doFinal(token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII));
         assertThat(part(call, 2)).isEqualTo(new String(expected, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void a_token_of_our_own_goes_where_the_api_wants_it() {
+        Call call = signed(authenticator(
+                "{'type': 'JwtAuthenticator', 'algorithm': 'HS256', 'secret_key': 'hush', 'request_option':"
+                        + " {'type': 'RequestOption', 'inject_into': 'request_parameter', 'field_name': 'jwt'}}",
+                "{}"));
+        assertThat(call.url()).startsWith("https://x.io/?jwt=ey");
+        assertThat(call.headers()).doesNotContainKey("Authorization");
+    }
+
+    @Test
+    void a_token_of_our_own_is_exchanged_for_one_of_the_api_and_kept_until_that_expires() {
+        Authenticator oauth = authenticator(
+                "{'type': 'OAuthAuthenticator', 'token_refresh_endpoint': 'https://x.io/token', 'grant_type':"
+                        + " 'urn:ietf:params:oauth:grant-type:jwt-bearer', 'use_profile_assertion': true,"
+                        + " 'profile_assertion': {'type': 'JwtAuthenticator', 'algorithm': 'HS256', 'secret_key':"
+                        + " '{{ config.key }}', 'jwt_payload': {'iss': 'me', 'aud': 'x'}}}",
+                "{'key': 'hush'}");
+        Login first = login(oauth, NOW);
+        assertThat(first.call().body().orElseThrow())
+                .startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=ey");
+        assertThat(first.account().toString()).doesNotContain("hush");
+        assertThat(first.account().body().orElseThrow()).doesNotContain("hush");
+        answer(first, "{'access_token': 'a', 'expires_in': 100}");
+        assertThat(oauth.login(context, tokens, NOW.plusSeconds(50))).isEmpty();
+        assertThat(oauth.login(context, tokens, NOW.plusSeconds(200))).isPresent();
+        assertThat(signed(oauth).headers()).containsEntry("Authorization", "Bearer a");
+        assertThat(problems.all()).isEmpty();
     }
 
     @Test
