@@ -61,7 +61,7 @@ public final class Vocabulary {
 
     private static Map<String, Meaning> fields(String words) {
         Map<String, Meaning> fields = new HashMap<>();
-        for (String word : words.strip().split(" +")) {
+        for (String word : words.strip().split(" +", -1)) {
             if (!word.isEmpty()) {
                 Kind kind =
                         word.startsWith("~") ? Kind.WITHOUT_EFFECT : word.startsWith("!") ? Kind.REFUSED : Kind.CARRIED;

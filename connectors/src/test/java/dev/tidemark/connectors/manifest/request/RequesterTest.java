@@ -80,8 +80,9 @@ class RequesterTest {
 
     @Test
     void a_form_is_encoded_and_a_text_is_sent_as_it_is() {
-        Call form = call(
-                "{'url_base': 'https://x.io/', 'http_method': 'POST', 'request_body_data': {'a': 'x y', 'b': '{{ 1 }}'}}");
+        Call form =
+                call("{'url_base': 'https://x.io/', 'http_method': 'POST', 'request_body_data': {'a': 'x y', 'b': '{{ 1"
+                        + " }}'}}");
         assertThat(form.body()).contains("a=x+y&b=1");
         assertThat(form.headers()).containsEntry("Content-Type", "application/x-www-form-urlencoded");
         Call text =
@@ -122,16 +123,31 @@ class RequesterTest {
     }
 
     @Test
+    void parameters_may_be_one_template_that_comes_to_a_map() {
+        Requester requester = Requester.of(
+                node("{'url_base': 'https://x.io/v1', 'path': 'ships', 'request_parameters': '{{ config.more }}'}"),
+                EXPRESSIONS);
+        Context context = Context.of(Map.of("more", Map.of("a", "1")));
+        assertThat(requester
+                        .call(context, Optional.empty(), new Options(), Map.of())
+                        .url())
+                .isEqualTo("https://x.io/v1/ships?a=1");
+        assertThat(requester
+                        .call(Context.of(Map.of("more", "none")), Optional.empty(), new Options(), Map.of())
+                        .url())
+                .isEqualTo("https://x.io/v1/ships");
+    }
+
+    @Test
     void what_cannot_run_is_a_problem() {
         Requester.of(
-                node(
-                        "{'type': 'HttpRequester', 'http_method': 'FETCH', 'query_properties': {'type': 'QueryProperties'}, 'path': '{{ 1'}"),
+                node("{'type': 'HttpRequester', 'http_method': 'FETCH', 'request_parameters': ['a'], 'path': '{{ 1'}"),
                 EXPRESSIONS);
         assertThat(problems.all())
                 .extracting(p -> p.what().replaceAll(": Template.*", ""))
                 .anySatisfy(what -> assertThat(what).contains("FETCH"))
                 .anySatisfy(what -> assertThat(what).contains("'url_base' or 'url' is missing"))
-                .anySatisfy(what -> assertThat(what).contains("'query_properties' of HttpRequester does not run here"))
+                .anySatisfy(what -> assertThat(what).contains("'request_parameters' should be a map"))
                 .anySatisfy(what -> assertThat(what).contains("not a template: {{ 1"));
     }
 }
