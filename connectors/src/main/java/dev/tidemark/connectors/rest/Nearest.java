@@ -22,7 +22,7 @@ public final class Nearest {
      *
      * @param most by how many letters it may differ
      */
-    static Optional<String> find(String written, Collection<String> words, int most) {
+    public static Optional<String> find(String written, Collection<String> words, int most) {
         return words.stream()
                 .filter(word -> distance(written, word) <= most)
                 .min(Comparator.comparingInt((String word) -> distance(written, word))

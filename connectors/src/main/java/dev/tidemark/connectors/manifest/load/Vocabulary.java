@@ -2,6 +2,7 @@ package dev.tidemark.connectors.manifest.load;
 
 import dev.tidemark.connectors.manifest.template.None;
 import dev.tidemark.connectors.manifest.template.Python;
+import dev.tidemark.connectors.rest.Nearest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
