@@ -17,7 +17,10 @@ public interface RowSink extends RecordSink {
      */
     void version(long epochMicros);
 
-    /** Takes the record in the making back, as if {@link #begin} had not been called. */
+    /**
+     * Takes the record in the making back: it counts as rejected. What came of its key tells all the same that the record is
+     * there.
+     */
     void discard();
 
     /**

@@ -3,8 +3,6 @@ package dev.tidemark.connectors.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Which keys may have come twice while an empty table was filled, so that only their rows are looked for at the end instead
@@ -14,17 +12,14 @@ import org.postgresql.copy.CopyIn;
 final class KeysTwice {
 
     private static final int MOST_SLOTS = 1 << 22;
-    private static final int MOST_BYTES = 4 << 20;
 
-    private final int columns;
     private int @Nullable [] slots = new int[1 << 12];
     private int size;
-    private Bytes twice = new Bytes(1024);
+    private final Keys twice;
 
-    /** @param columns of the key */
-    KeysTwice(int columns) {
-        this.columns = columns;
-        CopyFormat.header(twice);
+    /** @param key the numbers of the key's columns */
+    KeysTwice(int[] key) {
+        this.twice = new Keys(key);
     }
 
     /** Whether every key that came twice is remembered. */
@@ -32,8 +27,8 @@ final class KeysTwice {
         return slots != null;
     }
 
-    /** A row with this key, whose parts are that of the row, was sent to the table. */
-    void add(long hash, RowEncoder row, int[] key) {
+    /** A row was sent to the table, with this hash of its key. */
+    void add(long hash, RowEncoder row) {
         if (slots == null) {
             return;
         }
@@ -41,11 +36,8 @@ final class KeysTwice {
             grow();
         }
         if (slots != null && !put(slots, (int) (hash ^ hash >>> 32))) {
-            twice.int2(columns);
-            for (int column : key) {
-                row.writeTo(twice, column);
-            }
-            if (twice.length > MOST_BYTES) {
+            twice.add(row);
+            if (!twice.isWhole()) {
                 giveUp();
             }
         }
@@ -83,19 +75,11 @@ final class KeysTwice {
 
     private void giveUp() {
         slots = null;
-        twice = new Bytes(0);
+        twice.giveUp();
     }
 
     /** Puts the keys into a table that has the columns of the key. */
     void copyTo(Connection connection, String table) throws SQLException {
-        int end = twice.length;
-        CopyFormat.trailer(twice);
-        twice.length = end;
-        CopyIn copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("COPY " + table + " FROM STDIN (FORMAT binary)");
-        copy.writeToCopy(twice.array, 0, end + 2);
-        copy.endCopy();
+        twice.copyTo(connection, table);
     }
 }

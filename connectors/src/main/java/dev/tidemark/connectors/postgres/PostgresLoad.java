@@ -68,7 +68,7 @@ final class PostgresLoad implements TableLoad {
             filling = kept.filling();
             // Of rows that were loaded before, and may be there already, nothing is known.
             boolean empty = kept.filling() && kept.mark().page() == 0;
-            twice = empty && shape.keysAreBytes() ? new KeysTwice(table.key().size()) : null;
+            twice = empty && shape.keysAreBytes() ? new KeysTwice(shape.keyColumns()) : null;
             return kept.mark();
         });
     }
@@ -86,7 +86,7 @@ final class PostgresLoad implements TableLoad {
         try {
             Merge then = staged ? merge : null;
             lane = careful ? new CarefulLane(connection, copy, then) : new StreamLane(connection, copy, buffer, then);
-            rows = new TableRows(shape, lane, staged, filling ? twice : null, lists);
+            rows = new TableRows(shape, lane, staged, careful, filling ? twice : null, lists);
             return rows;
         } catch (SQLException e) {
             giveUp();
@@ -109,7 +109,7 @@ final class PostgresLoad implements TableLoad {
                         + " rows were taken and " + rejected + " rejected");
             }
             notes = List.of();
-            Mark mark = apply(way, slice, fence, run, seen, rejected, toPage, listing);
+            Mark mark = apply(way, sent, slice, fence, run, seen, rejected, toPage, listing);
             if (listing.isPresent() && listing.get().ends()) {
                 mark = ended(listing.get(), mark, toPage);
             }
@@ -131,6 +131,7 @@ final class PostgresLoad implements TableLoad {
 
     private Mark apply(
             Lane way,
+            TableRows sent,
             Slice slice,
             long fence,
             String run,
@@ -142,18 +143,18 @@ final class PostgresLoad implements TableLoad {
         way.sent();
         Marks.move(connection, table, fence, run, seen, rejected, toPage, clock.instant()); // invariant 2
         if (listing.isPresent()) {
-            list(listing.get().first(), rejected);
+            list(listing.get().first(), sent, rejected);
         }
         return Marks.count(connection, table.sync(), way.finish(slice));
     }
 
-    private void list(long first, long rejected) throws SQLException {
+    private void list(long first, TableRows sent, long rejected) throws SQLException {
         if (Boolean.TRUE.equals(filling)) {
             absences.cannotTell(first, "the table is filled for the first time");
-        } else if (rejected > 0 || careful) {
+        } else if (rejected > sent.rejectedByKey()) {
             absences.cannotTell(first, Absences.REJECTED);
         } else {
-            absences.list(first);
+            absences.list(first, sent.others());
         }
     }
 

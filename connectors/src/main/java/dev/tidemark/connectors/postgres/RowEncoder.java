@@ -265,7 +265,7 @@ final class RowEncoder {
             refuse(column, "it is larger than the 1 GB that PostgreSQL holds");
         }
         from[column] = start;
-        count[column] = length;
+        count[column] = wrong == null ? length : -1;
     }
 
     private void mismatch(int column, String what) {

@@ -3,6 +3,7 @@ package dev.tidemark.connectors.postgres;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.RowSink;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ final class TableRows implements RowSink {
     private final int[] key;
     private final boolean staged;
     private final boolean keysAreBytes;
+    private final boolean careful;
     private final KeysSeen keys = new KeysSeen();
+    private final Keys others;
 
     private long page;
     private long retrievedAt;
@@ -38,12 +41,14 @@ final class TableRows implements RowSink {
     private long rows;
     private long tombstones;
     private long unversioned;
+    private long rejectedByKey;
 
     /**
+     * @param careful whether each row leaves the stage before the next one comes
      * @param filled takes the keys of a table that is filled for the first time; null where nobody asks for them
      * @param lists learns from the values of columns that are shown as tables
      */
-    TableRows(Shape shape, Lane lane, boolean staged, @Nullable KeysTwice filled, Lists lists) {
+    TableRows(Shape shape, Lane lane, boolean staged, boolean careful, @Nullable KeysTwice filled, Lists lists) {
         this.lists = lists;
         this.values = new RowEncoder(shape.columns(), shape.types());
         this.lane = lane;
@@ -52,6 +57,18 @@ final class TableRows implements RowSink {
         this.columns = shape.sent(staged).size();
         this.key = shape.keyColumns();
         this.keysAreBytes = shape.keysAreBytes();
+        this.careful = careful;
+        this.others = new Keys(key);
+    }
+
+    /** The keys of the slice's records that are not in the stage; of some that were rejected the key is not known. */
+    Keys others() {
+        return others;
+    }
+
+    /** How many records of the slice were rejected of which the key is known. */
+    long rejectedByKey() {
+        return rejectedByKey;
     }
 
     Slice slice() {
@@ -85,6 +102,7 @@ final class TableRows implements RowSink {
 
     @Override
     public void discard() {
+        reject();
         begin();
     }
 
@@ -108,6 +126,26 @@ final class TableRows implements RowSink {
         refusal = values.refusal() != null ? values.refusal() : meta.refusal();
         if (refusal == null) {
             write();
+        } else {
+            reject();
+        }
+    }
+
+    private void reject() {
+        if (isKeyKnown()) {
+            rejectedByKey++;
+            keep();
+        }
+    }
+
+    private boolean isKeyKnown() {
+        return Arrays.stream(key).noneMatch(values::isNull);
+    }
+
+    /** A key that is too long is in no row of the table either. */
+    private void keep() {
+        if (staged && Arrays.stream(key).map(values::length).sum() <= LONGEST_KEY) {
+            others.add(values);
         }
     }
 
@@ -133,8 +171,13 @@ final class TableRows implements RowSink {
             out.int8(rows);
         }
         refusal = lane.ended(deleted, versioned);
-        if (refusal == null) {
-            count();
+        if (refusal != null) {
+            reject();
+            return;
+        }
+        count();
+        if (careful) {
+            keep();
         }
     }
 
@@ -154,7 +197,7 @@ final class TableRows implements RowSink {
             if (filled == null) {
                 keys.add(hash);
             } else {
-                filled.add(hash, values, key);
+                filled.add(hash, values);
             }
         }
     }
