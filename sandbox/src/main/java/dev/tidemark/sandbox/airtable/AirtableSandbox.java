@@ -122,7 +122,7 @@ public final class AirtableSandbox implements Handler {
 
         @Override
         public List<Change> changes(long seed, int n) {
-            return new Population(schema, records, seed).changes(n);
+            return records.store().locked(() -> new Population(schema, records, seed).changes(n, webhooks));
         }
 
         @Override
@@ -168,17 +168,31 @@ public final class AirtableSandbox implements Handler {
 
     /** Deletes a record as a person would. */
     public void delete(String table, String id) {
-        records.store().delete(schema.the(table).id(), id);
+        Table of = schema.the(table);
+        records.store().locked(() -> {
+            webhooks.deleted(of, records.store().delete(of.id(), id).id(), Webhooks.Source.CLIENT);
+            return null;
+        });
     }
 
     /** Makes a record as a person would, of cells that are not checked. */
     public StoredObject create(String table, ObjectNode cells) {
-        return records.create(schema.the(table), cells);
+        Table of = schema.the(table);
+        return records.store().locked(() -> {
+            StoredObject made = records.create(of, cells);
+            webhooks.created(of, made, Webhooks.Source.CLIENT);
+            return made;
+        });
     }
 
     /** Changes a record as a person would. */
     public void update(String table, String id, String field, String value) {
-        records.store().update(schema.the(table).id(), id, body -> body.put(field, value));
+        Table of = schema.the(table);
+        records.store().locked(() -> {
+            StoredObject changed = records.store().update(of.id(), id, body -> body.put(field, value));
+            webhooks.changed(of, changed, object().put(field, value), Webhooks.Source.CLIENT);
+            return null;
+        });
     }
 
     public void addField(String table, String name, String type) {

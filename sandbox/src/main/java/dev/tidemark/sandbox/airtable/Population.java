@@ -123,8 +123,8 @@ final class Population {
         return FIRST_DAY.plusDays(dice.below(2_500)).toString();
     }
 
-    /** Creates, changes and deletes, as the seed wills. */
-    List<Change> changes(int n) {
+    /** Creates, changes and deletes, as the seed wills, and tells webhooks. */
+    List<Change> changes(int n, Webhooks webhooks) {
         List<Change> done = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             Table table = dice.of(schema.tables());
@@ -136,13 +136,16 @@ final class Population {
             Change.Kind kind;
             if (live.isEmpty() || choice < 3) {
                 record = records.create(table, cells(table, 100_000 + dice.below(900_000)));
+                webhooks.created(table, record, Webhooks.Source.CLIENT);
                 kind = Change.Kind.CREATED;
             } else if (choice < 8) {
                 ObjectNode other = cells(table, 100_000 + dice.below(900_000));
                 record = records.store().update(table.id(), dice.of(live).id(), body -> body.setAll(other));
+                webhooks.changed(table, record, other, Webhooks.Source.CLIENT);
                 kind = Change.Kind.UPDATED;
             } else {
                 record = records.store().delete(table.id(), dice.of(live).id());
+                webhooks.deleted(table, record.id(), Webhooks.Source.CLIENT);
                 kind = Change.Kind.DELETED;
             }
             done.add(new Change(kind, table.name(), record.id(), records.store().now()));

@@ -201,7 +201,7 @@ final class Rest {
                 .toList()
                 .forEach(cells::remove);
         StoredObject made = records.create(table, cells);
-        webhooks.created(table, made);
+        webhooks.created(table, made, Webhooks.Source.PUBLIC_API);
         return made;
     }
 
@@ -255,7 +255,7 @@ final class Rest {
                 }
             });
         });
-        webhooks.changed(table, changed, cells);
+        webhooks.changed(table, changed, cells, Webhooks.Source.PUBLIC_API);
         return changed;
     }
 
@@ -318,7 +318,7 @@ final class Rest {
         ArrayNode list = answer.putArray("records");
         for (String id : ids) {
             records.store().delete(table.id(), id);
-            webhooks.deleted(table, id);
+            webhooks.deleted(table, id, Webhooks.Source.PUBLIC_API);
             list.addObject().put("deleted", true).put("id", id);
         }
         return answer;

@@ -31,12 +31,30 @@ public final class Webhooks implements AutoCloseable {
     private static final Duration LIFE = Duration.ofDays(7);
     private static final int MOST_PAYLOADS = 50;
 
+    /** Who changed something, in Airtable's word. */
+    enum Source {
+        PUBLIC_API("publicApi"),
+        /** A person, in the browser. */
+        CLIENT("client");
+
+        private final String word;
+
+        Source(String word) {
+            this.word = word;
+        }
+    }
+
+    private record Payload(Instant at, ObjectNode told) {}
+
     private static final class Hook {
         final String id;
         final byte[] secret;
         final ObjectNode specification;
         final @Nullable URI address;
-        final List<ObjectNode> payloads = new ArrayList<>();
+        /** Those that are kept still; {@code forgotten} of them came before. */
+        final List<Payload> payloads = new ArrayList<>();
+
+        int forgotten;
         Instant until;
         boolean notifies = true;
 
@@ -64,6 +82,7 @@ public final class Webhooks implements AutoCloseable {
 
     /** {@code /v0/bases/…/webhooks} and below. */
     JsonNode handle(Request request, List<String> below) {
+        hooks.values().forEach(this::forget);
         String line = request.method() + (below.size() > 1 ? " " + below.get(1) : below.isEmpty() ? "" : " one");
         return switch (line) {
             case "GET" -> list();
@@ -85,6 +104,15 @@ public final class Webhooks implements AutoCloseable {
             }
             default -> throw Refused.notFound();
         };
+    }
+
+    /** Payloads older than seven days are no more; the numbers of the others stay. */
+    private void forget(Hook hook) {
+        Instant oldest = clock.instant().minus(LIFE);
+        while (!hook.payloads.isEmpty() && hook.payloads.getFirst().at().isBefore(oldest)) {
+            hook.payloads.removeFirst();
+            hook.forgotten++;
+        }
     }
 
     private Hook the(List<String> below) {
@@ -124,41 +152,48 @@ public final class Webhooks implements AutoCloseable {
             ObjectNode one = list.addObject().put("id", hook.id);
             one.set("specification", hook.specification);
             one.put("notificationUrl", hook.address == null ? null : hook.address.toString())
-                    .put("cursorForNextPayload", hook.payloads.size() + 1)
+                    .put("cursorForNextPayload", hook.forgotten + hook.payloads.size() + 1)
                     .putNull("lastNotificationResult")
                     .put("areNotificationsEnabled", hook.notifies)
                     .putNull("lastSuccessfulNotificationTime")
-                    .put("isHookEnabled", true)
+                    .put("isHookEnabled", !hook.until.isBefore(clock.instant()))
                     .put("expirationTime", Records.time(hook.until));
         }
         return body;
     }
 
+    /** From the number that the cursor is on: one of those that are forgotten stands for the oldest that is kept. */
     private static JsonNode payloads(Hook hook, Query query) {
-        int cursor = Math.max(1, query.number("cursor", 1));
-        int to = Math.min(
-                hook.payloads.size(), cursor - 1 + Math.min(MOST_PAYLOADS, query.number("limit", MOST_PAYLOADS)));
+        int known = hook.forgotten + hook.payloads.size();
+        int asked = query.number("cursor", 1);
+        int most = query.number("limit", MOST_PAYLOADS);
+        if (asked < 1 || most < 1) {
+            throw Refused.invalid("cursor and limit must be 1 or more");
+        }
+        int from = Math.max(asked, hook.forgotten + 1);
+        int to = Math.min(known, from - 1 + Math.min(MOST_PAYLOADS, most));
         ObjectNode body = JSON.createObjectNode();
         ArrayNode list = body.putArray("payloads");
-        for (int i = cursor - 1; i < to; i++) {
-            list.add(hook.payloads.get(i));
+        for (int number = from; number <= to; number++) {
+            list.add(hook.payloads.get(number - 1 - hook.forgotten).told());
         }
-        return body.put("cursor", Math.max(cursor, to + 1))
-                .put("mightHaveMore", to < hook.payloads.size())
+        return body.put("cursor", Math.max(from, to + 1))
+                .put("mightHaveMore", to < known)
                 .put("payloadFormat", "v0");
     }
 
-    void created(Table table, StoredObject record) {
-        tell(table, changes -> {
+    void created(Table table, StoredObject record, Source source) {
+        tell(table, source, changes -> {
             ObjectNode one = changes.putObject("createdRecordsById").putObject(record.id());
             one.put("createdTime", Records.time(record.created()));
             byId(one.putObject("cellValuesByFieldId"), table, record.body());
         });
     }
 
-    void changed(Table table, StoredObject record, ObjectNode cells) {
+    void changed(Table table, StoredObject record, ObjectNode cells, Source source) {
         tell(
                 table,
+                source,
                 changes -> byId(
                         changes.putObject("changedRecordsById")
                                 .putObject(record.id())
@@ -168,8 +203,8 @@ public final class Webhooks implements AutoCloseable {
                         cells));
     }
 
-    void deleted(Table table, String id) {
-        tell(table, changes -> changes.putArray("destroyedRecordIds").add(id));
+    void deleted(Table table, String id, Source source) {
+        tell(table, source, changes -> changes.putArray("destroyedRecordIds").add(id));
     }
 
     private static void byId(ObjectNode into, Table table, ObjectNode cells) {
@@ -178,16 +213,24 @@ public final class Webhooks implements AutoCloseable {
                         table.column(cell.getKey()).ifPresent(column -> into.set(column.id(), cell.getValue())));
     }
 
-    private void tell(Table table, java.util.function.Consumer<ObjectNode> changes) {
+    private void tell(Table table, Source source, java.util.function.Consumer<ObjectNode> changes) {
         transaction++;
         for (Hook hook : hooks.values()) {
             ObjectNode payload = JSON.createObjectNode()
                     .put("timestamp", Records.time(clock.instant()))
                     .put("baseTransactionNumber", transaction);
-            payload.putObject("actionMetadata").put("source", "publicApi");
+            payload.putObject("actionMetadata")
+                    .put("source", source.word)
+                    .putObject("sourceMetadata")
+                    .putObject("user")
+                    .put("id", "usr" + Ids.of("me"))
+                    .put("email", "ada@sandbox.example")
+                    .put("permissionLevel", "create")
+                    .put("name", "Ada")
+                    .put("profilePicUrl", "https://files.example/ada.png");
             payload.put("payloadFormat", "v0");
             changes.accept(payload.putObject("changedTablesById").putObject(table.id()));
-            hook.payloads.add(payload);
+            hook.payloads.add(new Payload(clock.instant(), payload));
             ping(hook);
         }
     }

@@ -173,6 +173,35 @@ class AirtableSandboxTest implements InstantSource {
     }
 
     @Test
+    void payloads_are_kept_for_seven_days_and_keep_their_numbers() {
+        String hooks = "/v0/bases/" + AirtableSandbox.BASE + "/webhooks";
+        String hook = good(
+                        "POST",
+                        hooks,
+                        "{\"specification\": {\"options\": {\"filters\": {\"dataTypes\": [\"tableData\"]}}}}")
+                .path("id")
+                .asString("");
+        String made = sandbox.create("Companies", JSON.createObjectNode().put("Name", "a"))
+                .id();
+        later(4 * 86_400);
+        good("POST", hooks + "/" + hook + "/refresh", "");
+        sandbox.update("Companies", made, "Name", "b");
+        later(4 * 86_400);
+        sandbox.delete("Companies", made);
+        JsonNode kept = good("GET", hooks + "/" + hook + "/payloads?cursor=1", "");
+        assertThat(kept.path("payloads")
+                        .valueStream()
+                        .map(one -> one.path("baseTransactionNumber").asInt(0)))
+                .containsExactly(2, 3);
+        assertThat(kept.at("/payloads/0/actionMetadata/source").asString("")).isEqualTo("client");
+        assertThat(kept.path("cursor").asInt(0)).isEqualTo(4);
+        assertThat(good("GET", hooks, "").at("/webhooks/0/cursorForNextPayload").asInt(0))
+                .isEqualTo(4);
+        assertThat(refusal("GET", hooks + "/" + hook + "/payloads?cursor=0", ""))
+                .startsWith("422 ");
+    }
+
+    @Test
     void people_make_changes_that_the_seed_decides() {
         assertThat(sandbox.changes(3, 20)).hasSize(20);
         var other = new AirtableSandbox(Settings.standard().withClock(this).withSize(660));
