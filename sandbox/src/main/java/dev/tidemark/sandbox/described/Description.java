@@ -175,8 +175,9 @@ public final class Description {
         }
         boolean told = answer.body().length > 0;
         if (schema.isMissingNode() || !told) {
-            // Where several statuses share a description, the one without a body has none.
-            if (told != !schema.isMissingNode()) {
+            // An empty text is no body.
+            boolean empty = schema.isMissingNode() || type(schema).equals("string");
+            if (told == empty) {
                 found.add(told ? "answered a body, of which none is described" : "answered no body");
             }
             return found;

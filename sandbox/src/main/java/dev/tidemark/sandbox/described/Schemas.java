@@ -104,7 +104,7 @@ final class Schemas {
             }
         }
         if (!typeFits(is, value)) {
-            found.add(at + " is " + value.getNodeType() + ", described as " + is.path("type"));
+            found.add((at.isEmpty() ? "/" : at) + " is " + value.getNodeType() + ", described as " + is.path("type"));
             return;
         }
         value(at, is, value, found);

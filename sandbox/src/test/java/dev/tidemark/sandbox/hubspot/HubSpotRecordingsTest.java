@@ -1,85 +1,36 @@
 package dev.tidemark.sandbox.hubspot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.tidemark.sandbox.kit.Recorded;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The sandbox's answers have the keys and JSON types of recorded ones. Runs where {@code TIDEMARK_SHARED_DATA} names a
- * folder with {@code recordings.tar.xz}; the recordings may not be handed on.
- */
+/** The sandbox's answers have the keys and JSON types of recorded ones, where those are at hand. */
 class HubSpotRecordingsTest {
-    private static final List<JsonNode> RECORDED = new ArrayList<>();
+    @SuppressWarnings("NullAway.Init")
+    private static Recorded recorded;
 
     private final HubCaller caller = new HubCaller(400);
 
     @BeforeAll
-    static void unpack() throws IOException, InterruptedException {
-        String folder = System.getenv("TIDEMARK_SHARED_DATA");
-        assumeTrue(folder != null, "TIDEMARK_SHARED_DATA is not set");
-        Path archive = Path.of(String.valueOf(folder), "recordings.tar.xz");
-        assumeTrue(Files.exists(archive), archive + " does not exist");
-        Process tar = new ProcessBuilder("tar", "-xJOf", archive.toString(), "recordings/hubspot.jsonl")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String lines = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(tar.waitFor()).isZero();
-        lines.lines().map(HubCaller.JSON::readTree).forEach(RECORDED::add);
-        assertThat(RECORDED).hasSizeGreaterThan(20);
+    static void unpack() throws InterruptedException {
+        recorded = Recorded.of("hubspot");
     }
 
     private static JsonNode recorded(String method, String path) {
-        return RECORDED.stream()
-                .filter(one -> one.path("method").asString("").equals(method)
-                        && one.path("path").asString("").matches(path)
-                        && !one.path("date").isNull())
+        return recorded.all(method, path)
+                .filter(one -> !one.path("date").isNull())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no recording of " + method + " " + path));
     }
 
-    /** What ours lacks, has too much, or has of another type; null goes with every type, records are like the first. */
+    /** But for paging, which is there as long as there is more, and a Boolean's options, which have a text or none. */
     private static List<String> differences(JsonNode theirs, JsonNode ours) {
-        var found = new ArrayList<String>();
-        differ("", theirs, ours, found);
-        return found;
-    }
-
-    private static void differ(String at, JsonNode theirs, JsonNode ours, List<String> found) {
-        if (theirs.isNull() || ours.isNull()) {
-            return;
-        }
-        if (theirs.getNodeType() != ours.getNodeType()) {
-            found.add(at + " is " + ours.getNodeType() + ", recorded " + theirs.getNodeType());
-        } else if (theirs.isObject()) {
-            Set<String> names = new TreeSet<>(theirs.propertyNames());
-            names.addAll(ours.propertyNames());
-            for (String name : names) {
-                // Paging is there as long as there is more; a Boolean's options have a text or none.
-                if (name.equals("paging") || (at + "/" + name).endsWith("/options/0/description")) {
-                    continue;
-                }
-                if (!theirs.has(name)) {
-                    found.add(at + "/" + name + " is not in the recording");
-                } else if (!ours.has(name)) {
-                    found.add(at + "/" + name + " is missing");
-                } else {
-                    differ(at + "/" + name, theirs.path(name), ours.path(name), found);
-                }
-            }
-        } else if (theirs.isArray() && !theirs.isEmpty() && !ours.isEmpty()) {
-            differ(at + "/0", theirs.path(0), ours.path(0), found);
-        }
+        return Recorded.differences(
+                theirs, ours, path -> path.endsWith("/paging") || path.endsWith("/options/0/description"));
     }
 
     private void assertListAlike(String type) {

@@ -25,10 +25,10 @@ public final class Recorded {
                 .orElseGet(() -> abort("TIDEMARK_SHARED_DATA names no folder with recordings.tar.xz")));
     }
 
-    /** Every exchange of this method whose whole path is like this. */
+    /** Every exchange whose whole method and path are like these. */
     public Stream<JsonNode> all(String method, String path) {
         return exchanges.stream()
-                .filter(one -> one.path("method").asString("").equals(method)
+                .filter(one -> one.path("method").asString("").matches(method)
                         && one.path("path").asString("").matches(path));
     }
 

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.sandbox.http.Response.Answer;
+import dev.tidemark.sandbox.kit.Recorded;
 import dev.tidemark.sandbox.salesforce.data.DataFolder;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,69 +19,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The sandbox's answers have the keys and JSON types of recorded ones. Runs where {@code TIDEMARK_SHARED_DATA} names a
- * folder with {@code recordings.tar.xz}; the recordings may not be handed on.
- */
+/** The sandbox's answers have the keys and JSON types of recorded ones, where those are at hand. */
 class RecordingsTest {
-    private static final List<JsonNode> RECORDED = new ArrayList<>();
+    @SuppressWarnings("NullAway.Init")
+    private static Recorded recorded;
 
     private final Caller caller = new Caller(400);
 
     @BeforeAll
-    static void unpack() throws IOException, InterruptedException {
-        String folder = System.getenv("TIDEMARK_SHARED_DATA");
-        assumeTrue(folder != null, "TIDEMARK_SHARED_DATA is not set");
-        Path archive = Path.of(String.valueOf(folder), "recordings.tar.xz");
-        assumeTrue(Files.exists(archive), archive + " does not exist");
-        Process tar = new ProcessBuilder("tar", "-xJOf", archive.toString(), "recordings/salesforce.jsonl")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String lines = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(tar.waitFor()).isZero();
-        lines.lines().map(Caller.JSON::readTree).forEach(RECORDED::add);
-        assertThat(RECORDED).hasSizeGreaterThan(20);
+    static void unpack() throws InterruptedException {
+        recorded = Recorded.of("salesforce");
     }
 
     private static JsonNode recorded(String method, String pathRegex) {
-        return RECORDED.stream()
-                .filter(one -> one.path("method").asString("").equals(method)
-                        && one.path("path").asString("").matches(".*" + pathRegex))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no recording of " + method + " " + pathRegex));
+        return recorded.one(method, ".*" + pathRegex);
     }
 
-    /** What ours lacks, has too much, or has of another type; null goes with every type. */
     private static List<String> differences(JsonNode theirs, JsonNode ours) {
-        var found = new ArrayList<String>();
-        differ("", theirs, ours, found);
-        return found;
-    }
-
-    private static void differ(String at, JsonNode theirs, JsonNode ours, List<String> found) {
-        if (theirs.isNull() || ours.isNull()) {
-            return;
-        }
-        if (theirs.isNumber() && ours.isNumber()) {
-            return;
-        }
-        if (theirs.getNodeType() != ours.getNodeType()) {
-            found.add(at + " is " + ours.getNodeType() + ", recorded " + theirs.getNodeType());
-        } else if (theirs.isObject()) {
-            Set<String> names = new TreeSet<>(theirs.propertyNames());
-            names.addAll(ours.propertyNames());
-            for (String name : names) {
-                if (!theirs.has(name)) {
-                    found.add(at + "/" + name + " is not in the recording");
-                } else if (!ours.has(name)) {
-                    found.add(at + "/" + name + " is missing");
-                } else {
-                    differ(at + "/" + name, theirs.path(name), ours.path(name), found);
-                }
-            }
-        } else if (theirs.isArray() && !theirs.isEmpty() && !ours.isEmpty()) {
-            differ(at + "/0", theirs.get(0), ours.get(0), found);
-        }
+        return Recorded.differences(theirs, ours, path -> false);
     }
 
     @Test

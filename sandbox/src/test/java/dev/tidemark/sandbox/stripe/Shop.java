@@ -1,5 +1,6 @@
 package dev.tidemark.sandbox.stripe;
 
+import dev.tidemark.sandbox.http.Handler;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.http.Response.Answer;
@@ -17,11 +18,16 @@ final class Shop implements InstantSource {
     static final JsonMapper JSON = new JsonMapper();
 
     final StripeSandbox stripe;
+
+    /** What is called: the sandbox, or something around it. */
+    Handler api;
+
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
     Shop(int size) {
         stripe = new StripeSandbox(this, 7, size);
         stripe.requestsPerSecond(1_000);
+        api = stripe;
     }
 
     @Override
@@ -35,10 +41,11 @@ final class Shop implements InstantSource {
 
     Answer call(String method, String target, String body, String... headers) {
         Map<String, String> all = new HashMap<>(Map.of("Authorization", "Bearer " + StripeSandbox.KEY));
+        all.put("Content-Type", "application/x-www-form-urlencoded");
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
         }
-        Response response = stripe.handle(Request.of(method, target, all, body));
+        Response response = api.handle(Request.of(method, target, all, body));
         if (!(response instanceof Answer answer)) {
             throw new AssertionError("no answer: " + response);
         }

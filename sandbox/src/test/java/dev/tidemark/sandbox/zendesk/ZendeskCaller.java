@@ -1,5 +1,6 @@
 package dev.tidemark.sandbox.zendesk;
 
+import dev.tidemark.sandbox.http.Handler;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response.Answer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,10 @@ final class ZendeskCaller {
 
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
     final ZendeskSandbox zendesk;
+
+    /** What is called: the sandbox, or something around it. */
+    Handler api;
+
     String proof = "Basic "
             + Base64.getEncoder()
                     .encodeToString((ZendeskSandbox.EMAIL + "/token:" + ZendeskSandbox.API_TOKEN)
@@ -26,6 +31,7 @@ final class ZendeskCaller {
 
     ZendeskCaller(int tickets) {
         zendesk = new ZendeskSandbox(Settings.standard().withTickets(tickets).withClock(() -> now));
+        api = zendesk;
     }
 
     void pass(Duration time) {
@@ -36,7 +42,7 @@ final class ZendeskCaller {
         Map<String, String> headers =
                 new HashMap<>(Map.of("Host", "acme.zendesk.com", "Content-Type", "application/json"));
         headers.put("Authorization", proof);
-        return (Answer) zendesk.handle(Request.of(method, target, headers, body));
+        return (Answer) api.handle(Request.of(method, target, headers, body));
     }
 
     Answer get(String target) {

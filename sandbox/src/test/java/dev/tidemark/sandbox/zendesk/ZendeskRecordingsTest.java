@@ -1,85 +1,37 @@
 package dev.tidemark.sandbox.zendesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.tidemark.sandbox.kit.Recorded;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The sandbox's answers have the keys and JSON types of recorded ones. Runs where {@code TIDEMARK_SHARED_DATA} names a
- * folder with {@code recordings.tar.xz}; the recordings may not be handed on.
- */
+/** The sandbox's answers have the keys and JSON types of recorded ones, where those are at hand. */
 class ZendeskRecordingsTest {
-    private static final List<JsonNode> RECORDED = new ArrayList<>();
+    @SuppressWarnings("NullAway.Init")
+    private static Recorded recorded;
 
     private final ZendeskCaller caller = new ZendeskCaller(30);
 
     @BeforeAll
-    static void unpack() throws IOException, InterruptedException {
-        String folder = System.getenv("TIDEMARK_SHARED_DATA");
-        assumeTrue(folder != null, "TIDEMARK_SHARED_DATA is not set");
-        Path archive = Path.of(String.valueOf(folder), "recordings.tar.xz");
-        assumeTrue(Files.exists(archive), archive + " does not exist");
-        Process tar = new ProcessBuilder("tar", "-xJOf", archive.toString(), "recordings/zendesk.jsonl")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String lines = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(tar.waitFor()).isZero();
-        lines.lines().map(ZendeskCaller.JSON::readTree).forEach(RECORDED::add);
-        assertThat(RECORDED).hasSizeGreaterThan(10);
+    static void unpack() throws InterruptedException {
+        recorded = Recorded.of("zendesk");
     }
 
     private static JsonNode recorded(String method, String path) {
-        return RECORDED.stream()
-                .filter(one -> one.path("method").asString("").equals(method)
-                        && one.path("path").asString("").matches(path))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no recording of " + method + " " + path));
+        return recorded.one(method, path);
     }
 
+    /** But for an account's own fields, some a user was last seen by, and where a mail came from. */
     private static List<String> differences(JsonNode theirs, JsonNode ours) {
-        var found = new ArrayList<String>();
-        differ("", theirs, ours, found);
-        return found;
-    }
-
-    /** What ours lacks, has too much, or has of another type; null goes with every type, records are like the first. */
-    private static void differ(String at, JsonNode theirs, JsonNode ours, List<String> found) {
-        if (theirs.isNull() || ours.isNull()) {
-            return;
-        }
-        if (theirs.getNodeType() != ours.getNodeType()) {
-            found.add(at + " is " + ours.getNodeType() + ", recorded " + theirs.getNodeType());
-        } else if (theirs.isObject()) {
-            Set<String> names = new TreeSet<>(theirs.propertyNames());
-            names.addAll(ours.propertyNames());
-            for (String name : names) {
-                // An account's own fields, some a user was last seen by, and where a mail came from.
-                if (Set.of("user_fields", "organization_fields", "last_active", "source", "satisfaction_rating")
-                        .contains(name)) {
-                    continue;
-                }
-                if (!theirs.has(name)) {
-                    found.add(at + "/" + name + " is not in the recording");
-                } else if (!ours.has(name)) {
-                    found.add(at + "/" + name + " is missing");
-                } else {
-                    differ(at + "/" + name, theirs.path(name), ours.path(name), found);
-                }
-            }
-        } else if (theirs.isArray() && !theirs.isEmpty() && !ours.isEmpty()) {
-            differ(at + "/0", theirs.path(0), ours.path(0), found);
-        }
+        return Recorded.differences(
+                theirs,
+                ours,
+                path -> Set.of("user_fields", "organization_fields", "last_active", "source", "satisfaction_rating")
+                        .contains(path.substring(path.lastIndexOf('/') + 1)));
     }
 
     private void assertAlike(JsonNode recording, JsonNode ours) {

@@ -1,0 +1,5 @@
+/** How descriptions are read. */
+@NullMarked
+package dev.tidemark.sandbox.described;
+
+import org.jspecify.annotations.NullMarked;
