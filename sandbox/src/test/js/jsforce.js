@@ -127,6 +127,31 @@ await check('queryAll, deleted, updated', async () => {
   assert.ok(Array.isArray(updated.ids));
 });
 
+await check('several queries in one call, each with its own answer', async () => {
+  const query = (referenceId, soql) => ({
+    method: 'GET',
+    url: `/services/data/v${version}/queryAll?q=${encodeURIComponent(soql)}`,
+    referenceId,
+  });
+  const used = (await conn.limits()).DailyApiRequests.Remaining;
+  const { compositeResponse } = await conn.requestPost('/composite', {
+    allOrNone: false,
+    compositeRequest: [
+      query('visits', 'SELECT Id, Account__r.Name FROM Visit__c LIMIT 3'),
+      query('wrong', 'SELECT Nope FROM Account'),
+      query('contacts', 'SELECT Id FROM Contact'),
+    ],
+  });
+  assert.deepEqual(compositeResponse.map((part) => part.httpStatusCode), [200, 400, 200]);
+  assert.deepEqual(compositeResponse.map((part) => part.referenceId), ['visits', 'wrong', 'contacts']);
+  assert.equal(compositeResponse[0].body.records.length, 3);
+  assert.equal(compositeResponse[1].body[0].errorCode, 'INVALID_FIELD');
+  assert.ok((await conn.queryMore(compositeResponse[2].body.nextRecordsUrl)).records.length > 0);
+  assert.equal((await conn.limits()).DailyApiRequests.Remaining, used - 3);
+  const many = Array.from({ length: 6 }, (_, i) => query(`q${i}`, 'SELECT Id FROM User LIMIT 1'));
+  await assert.rejects(conn.requestPost('/composite', { compositeRequest: many }), { errorCode: 'LIMIT_EXCEEDED' });
+});
+
 await check('describe, limits, usage', async () => {
   const about = await conn.describe('Account');
   assert.equal(about.fields.find((field) => field.name === 'External_Id__c').externalId, true);

@@ -2,6 +2,8 @@ package dev.tidemark.engine;
 
 import dev.tidemark.access.Account;
 import dev.tidemark.connector.OwnLoop;
+import dev.tidemark.connector.ReadsTogether;
+import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.schedule.Schedule;
 import dev.tidemark.sync.Inbound;
 import dev.tidemark.sync.Layout;
@@ -112,14 +114,15 @@ final class Definitions {
         return switch (sync) {
             case InboundSync in -> {
                 Account from = accounts.open(workspace, in.from());
-                Supplier<Duration> rest = () -> rest(workspace, from);
+                SourceConnector source = connectors.source(workspace.account(in.from()));
+                Supplier<Duration> rest = () -> rest(workspace, from, source);
                 yield new Inbound(
                         id,
                         workspace.name(),
                         in.name(),
                         hash,
                         synced -> due(in, synced, rest),
-                        connectors.source(workspace.account(in.from())),
+                        source,
                         from,
                         in.stream(),
                         connectors.tables(workspace.account(in.to())),
@@ -155,13 +158,15 @@ final class Definitions {
 
     /**
      * How long a continuous sync rests between two looks: so long that all of the account's together can go on for ever on
-     * half of what is granted; the other half is left to backfills and to people.
+     * half of what is granted; the other half is left to backfills and to people. Looks that one request serves count once.
      */
-    private static Duration rest(Workspace workspace, Account from) {
+    private static Duration rest(Workspace workspace, Account from, SourceConnector source) {
+        int together = source instanceof ReadsTogether several ? several.mostTogether() : 1;
         long continuous = workspace.syncs().stream()
                 .filter(s -> s.from().equals(from.name()) && s.schedule() instanceof Schedule.Continuous)
                 .count();
-        Duration fair = from.quota().pace(from.id(), from.allowance()).multipliedBy(2 * continuous);
+        long requests = Math.ceilDiv(continuous, together);
+        Duration fair = from.quota().pace(from.id(), from.allowance()).multipliedBy(2 * requests);
         return fair.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : fair;
     }
 }

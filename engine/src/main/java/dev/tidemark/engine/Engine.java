@@ -10,6 +10,7 @@ import dev.tidemark.queue.JdbcQueue;
 import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.Queue;
 import dev.tidemark.queue.Work;
+import dev.tidemark.retrieve.Gatherings;
 import dev.tidemark.retrieve.Retrieval;
 import dev.tidemark.run.Ending;
 import dev.tidemark.store.Ids;
@@ -95,7 +96,7 @@ public final class Engine implements AutoCloseable {
         Handover handover = new Handover(HANDOVER_BYTES);
         BackOff requests = BackOff.ofRequests(parts.random);
         this.retrieving = new Retrieval.Tools(
-                parts.store, parts.clock, parts.ids, queue, ending, parts.archive, handover, requests, this::wake);
+                parts.store, parts.clock, parts.ids, queue, ending, parts.archive, handover, requests, new Gatherings(), this::wake);
         this.processing =
                 new Processing.Tools(parts.store, parts.clock, queue, ending, parts.archive, handover, requests);
         this.activating = new Activation.Tools(parts.store, parts.clock, queue, ending, requests);

@@ -18,6 +18,7 @@ import dev.tidemark.connector.OwnLoop;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.ReadsTogether;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,7 @@ public final class Retrieval implements Work {
             Archive archive,
             Handover handover,
             BackOff requestBackOff,
+            Gatherings gatherings,
             Runnable wake) {}
 
     /** Pages that may wait in the archive for a slow destination before retrieving rests. */
@@ -83,6 +86,9 @@ public final class Retrieval implements Work {
     /** Whoever has to wait for longer gives the job back meanwhile. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
+    /** How soon to look whether others are ready to ask together; what they asked for us ends the rest. */
+    private static final Duration FOR_OTHERS = Duration.ofMillis(20);
+
     private final Tools tools;
     private final Lease lease;
     private final Inbound sync;
@@ -98,6 +104,7 @@ public final class Retrieval implements Work {
 
     private @Nullable Position position;
     private OwnLoop.@Nullable Session session;
+    private Gathering.@Nullable Seat seat;
     private int faults;
     private Duration waited = Duration.ZERO;
     private boolean detour;
@@ -117,6 +124,7 @@ public final class Retrieval implements Work {
         this.lease = lease;
         this.sync = sync;
         this.access = sync.from().open();
+        this.seat = sync.source() instanceof ReadsTogether ? tools.gatherings.join(sync.from()) : null;
     }
 
     @Override
@@ -126,6 +134,15 @@ public final class Retrieval implements Work {
 
     @Override
     public Step step() {
+        Step step = stepped();
+        Gathering.Seat mine = seat;
+        if (mine != null && !(step instanceof Step.GoOn)) {
+            mine.away();
+        }
+        return step;
+    }
+
+    private Step stepped() {
         try {
             return next();
         } catch (StoreUnavailable e) {
@@ -147,16 +164,15 @@ public final class Retrieval implements Work {
                 return rest(now);
             }
             PageRequest request = new PageRequest(now.stream, now.pass.reading(), now.pass.after());
+            Gathering.Seat mine = seat;
+            if (mine != null && sync.source() instanceof ReadsTogether source) {
+                if (source.joins(request)) {
+                    return together(now, request, mine, source);
+                }
+                mine.away();
+            }
             Instant asked = tools.clock.instant();
-            return switch (ask(request)) {
-                case Answer.Page page -> keep(now, page, asked);
-                case Answer.Wait wait -> patience(wait.atLeast(), wait.why());
-                case Answer.Retry retry -> fault(retry.why());
-                case Answer.Resume resume -> resume(now, resume);
-                case Answer.Later later -> later(now, later, asked);
-                case Answer.StartOver over -> startOver(now);
-                case Answer.Stop stop -> stop(stop);
-            };
+            return heard(now, ask(request), asked);
         } catch (NotNow e) {
             return rest(e.shortestWait(), "the account's allowance is used up for now");
         } catch (HttpFailed e) {
@@ -166,6 +182,48 @@ public final class Retrieval implements Work {
         } catch (ArchiveUnavailable e) {
             return fault(e.getMessage());
         }
+    }
+
+    private Step heard(Position now, Answer answer, Instant asked) {
+        return switch (answer) {
+            case Answer.Page page -> keep(now, page, asked);
+            case Answer.Wait wait -> patience(wait.atLeast(), wait.why());
+            case Answer.Retry retry -> fault(retry.why());
+            case Answer.Resume resume -> resume(now, resume);
+            case Answer.Later later -> later(now, later, asked);
+            case Answer.StartOver over -> startOver(now);
+            case Answer.Stop stop -> stop(stop);
+        };
+    }
+
+    /** Asks for all that are ready, or waits for whoever does; each then handles what is its own in a step of its own. */
+    private Step together(Position now, PageRequest request, Gathering.Seat mine, ReadsTogether source) {
+        Optional<Gathering.Told> told = mine.told(request);
+        if (told.isPresent()) {
+            return heard(now, told.get().answer(), told.get().asked());
+        }
+        List<Gathering.Seat> party = mine.turn(request, source.mostTogether());
+        if (party.isEmpty()) {
+            name();
+            return new Step.Rest(FOR_OTHERS);
+        }
+        Instant asked = tools.clock.instant();
+        Optional<Map<String, Answer>> answers = Optional.empty();
+        try {
+            answers = Optional.of(
+                    party.size() == 1
+                            ? Map.of(request.stream().name(), ask(request))
+                            : source.readTogether(
+                                    access,
+                                    party.stream().map(Gathering.Seat::request).toList()));
+        } finally {
+            // In memory only: where the quota refused, all wait as before, and whoever comes first asks.
+            mine.settle(party, answers, asked);
+        }
+        if (party.size() > 1) {
+            tools.wake.run();
+        }
+        return heard(now, mine.told(request).orElseThrow().answer(), asked);
     }
 
     private Answer ask(PageRequest request) {
@@ -490,6 +548,11 @@ public final class Retrieval implements Work {
     @Override
     public void close() {
         drop();
+        Gathering.Seat mine = seat;
+        seat = null;
+        if (mine != null) {
+            mine.leave();
+        }
         OwnLoop.Session open = session;
         session = null;
         if (open != null) {

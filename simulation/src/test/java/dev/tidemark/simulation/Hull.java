@@ -9,6 +9,7 @@ import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.Step;
 import dev.tidemark.queue.Work;
+import dev.tidemark.retrieve.Gatherings;
 import dev.tidemark.retrieve.Retrieval;
 import dev.tidemark.store.Ids;
 import dev.tidemark.store.StoreUnavailable;
@@ -60,6 +61,7 @@ final class Hull {
                 tide.archive(),
                 tide.handoverOf(this),
                 tide.requestBackOff(),
+                new Gatherings(),
                 () -> {});
         Processing.Tools processing = new Processing.Tools(
                 tide.store(),

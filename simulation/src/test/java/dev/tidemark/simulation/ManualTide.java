@@ -71,7 +71,7 @@ final class ManualTide {
     private final Quota quota;
     private final Account database;
     private final Map<SyncId, Sync> syncs = new LinkedHashMap<>();
-    private final List<SeamSource> sources = new ArrayList<>();
+    private final Fetched fetched = new Fetched();
     private final List<Hull> hulls = new ArrayList<>();
     private Optional<Hull> acting = Optional.empty();
     private int launched;
@@ -135,8 +135,7 @@ final class ManualTide {
             boolean everything,
             Set<String> except) {
         SyncId id = define(stream, SyncRow.Direction.INBOUND);
-        SeamSource source = new SeamSource(connector, sea);
-        sources.add(source);
+        SeamSource source = SeamSource.of(connector, sea, fetched);
         syncs.put(
                 id,
                 new Inbound(
@@ -312,7 +311,7 @@ final class ManualTide {
     }
 
     int refetched() {
-        return sources.stream().mapToInt(SeamSource::refetched).sum();
+        return fetched.again();
     }
 
     /** What went wrong so far that can leave a write of unknown fate. */

@@ -120,7 +120,7 @@ final class SalesforceCourse implements Course {
             case 2 ->
                 sandbox.faults()
                         .add(FaultRule.next("limit", new Effect.Instead(limitExceeded()))
-                                .ofKind("query.*")
+                                .ofKind("query.*|composite")
                                 .times(1 + random.nextInt(3)));
             case 3 -> {
                 List<SyncId> ids = List.copyOf(tide.syncs().keySet());
@@ -130,11 +130,11 @@ final class SalesforceCourse implements Course {
             case 4 ->
                 sandbox.faults()
                         .add(FaultRule.next("people", new Effect.Before(this::change))
-                                .ofKind("query.*")
+                                .ofKind("query.*|composite")
                                 .times(5));
             default ->
                 sandbox.faults()
-                        .add(FaultRule.next("cut", new Effect.CutBody(0.7)).ofKind("query.*"));
+                        .add(FaultRule.next("cut", new Effect.CutBody(0.7)).ofKind("query.*|composite"));
         }
     }
 

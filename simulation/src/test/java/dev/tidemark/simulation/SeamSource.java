@@ -6,36 +6,69 @@ import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.HttpFailed;
-import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.ReadsTogether;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
-/** A source that counts the pages that were answered for nothing: what came after a place that was asked for again. */
-final class SeamSource implements SourceConnector {
+/** A source of which each answer is a seam, and is counted. */
+class SeamSource implements SourceConnector {
+
+    /** The same, of a source that can be asked for several streams at once. */
+    private static final class OfMany extends SeamSource implements ReadsTogether {
+
+        private final ReadsTogether source;
+        private final Sea sea;
+        private final Fetched fetched;
+
+        OfMany(SourceConnector source, Sea sea, Fetched fetched) {
+            super(source, sea, fetched);
+            this.source = (ReadsTogether) source;
+            this.sea = sea;
+            this.fetched = fetched;
+        }
+
+        @Override
+        public int mostTogether() {
+            return source.mostTogether();
+        }
+
+        @Override
+        public boolean joins(PageRequest request) {
+            return source.joins(request);
+        }
+
+        @Override
+        public Map<String, Answer> readTogether(Access access, List<PageRequest> requests) {
+            Map<String, Answer> answers = source.readTogether(access, requests);
+            for (PageRequest request : requests) {
+                fetched.answered(request, Objects.requireNonNull(answers.get(request.stream().name())));
+            }
+            sea.pass("pages answered");
+            return answers;
+        }
+    }
 
     private final SourceConnector source;
     private final Sea sea;
-    private final Map<String, List<PageRequest>> lines = new HashMap<>();
-    private final Set<String> ended = new HashSet<>();
-    private int refetched;
+    private final Fetched fetched;
 
-    SeamSource(SourceConnector source, Sea sea) {
-        this.source = source;
-        this.sea = sea;
+    static SeamSource of(SourceConnector source, Sea sea, Fetched fetched) {
+        return source instanceof ReadsTogether
+                ? new OfMany(source, sea, fetched)
+                : new SeamSource(source, sea, fetched);
     }
 
-    int refetched() {
-        return refetched;
+    private SeamSource(SourceConnector source, Sea sea, Fetched fetched) {
+        this.source = source;
+        this.sea = sea;
+        this.fetched = fetched;
     }
 
     @Override
@@ -61,24 +94,7 @@ final class SeamSource implements SourceConnector {
     @Override
     public Answer read(Access access, PageRequest request) {
         Answer answer = source.read(access, request);
-        if (answer instanceof Answer.Page page) {
-            List<PageRequest> line = lines.computeIfAbsent(request.stream().name(), name -> new ArrayList<>());
-            int before = request.after().isPresent() ? line.indexOf(request) : -1;
-            if (before >= 0) {
-                refetched += line.size() - before;
-                line.subList(before, line.size()).clear();
-            } else if (request.after().isEmpty()) {
-                // Begun anew, of itself where the last one came to its end.
-                refetched += ended.contains(request.stream().name()) ? 0 : line.size();
-                line.clear();
-            }
-            line.add(request);
-            if (page.next() instanceof Next.Done) {
-                ended.add(request.stream().name());
-            } else {
-                ended.remove(request.stream().name());
-            }
-        }
+        fetched.answered(request, answer);
         sea.pass("page answered");
         return answer;
     }

@@ -2,6 +2,7 @@ package dev.tidemark.connectors.json;
 
 import dev.tidemark.connector.BadPage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -86,6 +87,36 @@ public final class Json {
             int from = start(parser);
             parser.skipChildren();
             return Arrays.copyOfRange(body, from, end(parser));
+        } catch (JacksonException e) {
+            throw bad(e);
+        }
+    }
+
+    /**
+     * The elements of an array of a body, each as it is spelt there.
+     *
+     * @param path names with dots between them; empty where the body is that array
+     * @throws BadPage where the body is not one whole JSON value, or has no such array
+     */
+    public static List<byte[]> elements(byte[] body, String path) throws BadPage {
+        try (JsonParser parser = parser(body)) {
+            parser.nextToken();
+            for (String step : steps(path)) {
+                enter(parser, step);
+            }
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw new BadPage("no array at '" + path + "'");
+            }
+            List<byte[]> elements = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                int from = start(parser);
+                parser.skipChildren();
+                elements.add(Arrays.copyOfRange(body, from, end(parser)));
+            }
+            while (parser.nextToken() != null) {
+                // What follows must be whole, too.
+            }
+            return elements;
         } catch (JacksonException e) {
             throw bad(e);
         }

@@ -35,6 +35,16 @@ final class Pages {
         this.position = request.after().map(Position::of).orElse(Position.START);
     }
 
+    /** The address of the query that begins a pass. */
+    static String first(Access access, PageRequest request) {
+        return Queries.path(access, scope(request), Soql.query(request, ""));
+    }
+
+    /** What the answer to {@link #first} says. */
+    static Answer of(Access access, PageRequest request, HttpAnswer answer, Session session) {
+        return new Pages(access, request).taken(answer, session);
+    }
+
     static Answer read(Access access, PageRequest request) {
         try {
             return new Pages(access, request).read();
@@ -54,12 +64,15 @@ final class Pages {
             // Not asked at once: a quota that spaces requests would refuse the second each time.
             return new Answer.Resume(position.anew().token(), "the query locator has expired");
         }
-        HttpAnswer answer = Queries.answer(exchange);
+        return taken(Queries.answer(exchange), exchange.session());
+    }
+
+    private Answer taken(HttpAnswer answer, Session session) {
         if (answer.status() != 200) {
             return Errors.of(answer, what).asAnswer();
         }
         try {
-            return page(answer, exchange.session());
+            return page(answer, session);
         } catch (BadPage e) {
             return Errors.strange(answer, what, e).asAnswer();
         }
@@ -72,8 +85,11 @@ final class Pages {
         if (!position.locator().isEmpty()) {
             return HttpRequest.get(Calls.uri(session, position.locator()));
         }
-        Scope scope = request.stream().seesDeletes() ? Scope.WITH_DELETED : Scope.LIVE;
-        return Queries.request(access, session, scope, Soql.query(request, position.lastId()));
+        return Queries.request(access, session, scope(request), Soql.query(request, position.lastId()));
+    }
+
+    private static Scope scope(PageRequest request) {
+        return request.stream().seesDeletes() ? Scope.WITH_DELETED : Scope.LIVE;
     }
 
     private static boolean isForgotten(HttpAnswer answer) {

@@ -11,7 +11,9 @@ import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.ReadsTogether;
 import dev.tidemark.connector.RecordDestination;
+import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
@@ -22,10 +24,11 @@ import dev.tidemark.connectors.rest.Troubled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Salesforce, as a source and as a destination. */
-public final class SalesforceConnector implements SourceConnector, RecordDestination {
+public final class SalesforceConnector implements SourceConnector, ReadsTogether, RecordDestination {
 
     /**
      * A transaction stamps its records when it writes them and shows them when it commits. Apex may run for ten minutes, but
@@ -76,6 +79,22 @@ public final class SalesforceConnector implements SourceConnector, RecordDestina
     @Override
     public Answer read(Access access, PageRequest request) {
         return Pages.read(access, request);
+    }
+
+    @Override
+    public int mostTogether() {
+        return Queries.MOST_TOGETHER;
+    }
+
+    /** {@inheritDoc} Only looks for changes, which are mostly small: Salesforce works on the parts one after the other. */
+    @Override
+    public boolean joins(PageRequest request) {
+        return request.reading() instanceof Reading.Since && request.after().isEmpty();
+    }
+
+    @Override
+    public Map<String, Answer> readTogether(Access access, List<PageRequest> requests) {
+        return Together.read(access, requests);
     }
 
     @Override

@@ -239,7 +239,7 @@ class SalesforceReadTest {
                 Step.json(
                         200,
                         "{\"compositeResponse\": [{\"body\": " + inner
-                                + ", \"httpHeaders\": {}, \"httpStatusCode\": 200, \"referenceId\": \"query\"}]}"));
+                                + ", \"httpHeaders\": {}, \"httpStatusCode\": 200, \"referenceId\": \"part0\"}]}"));
         Answer answer = connector.read(access, PageRequest.first(wide, new Reading.Everything()));
         assertThat(new String(page(answer).raw().body(), StandardCharsets.UTF_8))
                 .isEqualTo(inner);
@@ -252,7 +252,7 @@ class SalesforceReadTest {
                 "/services/data/v62.0/composite",
                 Step.json(
                         200,
-                        "{\"compositeResponse\": [{\"httpStatusCode\": 400, \"body\": [{\"errorCode\": \"INVALID_FIELD\","
+                        "{\"compositeResponse\": [{\"referenceId\": \"part0\", \"httpStatusCode\": 400, \"body\": [{\"errorCode\": \"INVALID_FIELD\","
                                 + " \"message\": \"No such column\"}]}]}"));
         assertThat(connector.read(access, PageRequest.first(wide, new Reading.Everything())))
                 .asInstanceOf(type(Answer.Stop.class))

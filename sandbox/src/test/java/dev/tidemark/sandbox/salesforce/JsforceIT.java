@@ -21,7 +21,7 @@ class JsforceIT {
                     SalesforceSandbox.PASSWORD + SalesforceSandbox.SECURITY_TOKEN,
                     SalesforceSandbox.CLIENT_ID,
                     SalesforceSandbox.CLIENT_SECRET);
-            assertThat(well).hasSize(13).endsWith("logout");
+            assertThat(well).hasSize(14).endsWith("logout");
         }
         assertThat(sandbox.log().byKind()).containsKeys("soap", "token", "queryMore", "upsertMany", "describe");
     }
