@@ -125,7 +125,7 @@ final class CheckCommand extends StoreCommand {
         Access access =
                 Patience.waiting(home.accounts().open(workspace, in.from()).open());
         Optional<StreamSpec> stream = Patience.ask(
-                () -> home.connectors().source(workspace.account(in.from())).describe(access, in.stream()));
+                () -> home.connectors().source(workspace.account(in.from())).describe(access, in.stream(), in.fields().named()));
         if (stream.isEmpty()) {
             throw new ConnectorException(
                     "sync.unknown_stream",

@@ -2,6 +2,7 @@ package dev.tidemark.connector;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An API that can be read. */
 public interface SourceConnector extends Connector {
@@ -17,6 +18,19 @@ public interface SourceConnector extends Connector {
     /** One stream, for connectors that can ask for it alone. Empty where the account has none of that name. */
     default Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
         return discover(access).stream().filter(s -> s.name().equals(stream)).findFirst();
+    }
+
+    /**
+     * As {@link #describe(Access, String)}, with fields besides that a stream has only where they are named, such as those of a
+     * record that another refers to. Names of which it knows nothing are left out; others may be fields of the stream itself.
+     */
+    default Optional<StreamSpec> describe(Access access, String stream, Set<String> named) throws HttpFailed {
+        return describe(access, stream);
+    }
+
+    /** How many requests such a description takes at most, sign-in aside: their permits are taken before any of it is sent. */
+    default int requestsToDescribe(Set<String> named) {
+        return 1;
     }
 
     /**

@@ -57,6 +57,9 @@ final class Definitions {
                 ObjectNode fields = node.putObject("fields");
                 in.fields().only().stream().sorted().forEach(fields.putArray("only")::add);
                 in.fields().except().stream().sorted().forEach(fields.putArray("except")::add);
+                if (!in.fields().also().isEmpty()) {
+                    in.fields().also().stream().sorted().forEach(fields.putArray("also")::add);
+                }
                 ObjectNode rename = fields.putObject("rename");
                 in.fields().rename().forEach(rename::put);
             }

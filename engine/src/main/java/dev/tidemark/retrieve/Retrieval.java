@@ -271,8 +271,10 @@ public final class Retrieval implements Work {
     }
 
     private StreamSpec describe() throws HttpFailed {
+        var named = sync.layout().choice().named();
+        access.reserve(sync.source().requestsToDescribe(named));
         return sync.source()
-                .describe(access, sync.streamName())
+                .describe(access, sync.streamName(), named)
                 .orElseThrow(() -> new ConnectorException(
                         "source.unknown_stream",
                         sync.from().name() + " has no stream " + sync.streamName(),

@@ -48,7 +48,7 @@ public record Layout(FieldChoice choice) {
     public List<String> missing(StreamSpec stream) {
         List<String> unknown = new ArrayList<>();
         for (Set<String> named :
-                List.of(choice.only(), choice.except(), choice.rename().keySet())) {
+                List.of(choice.named(), choice.except(), choice.rename().keySet())) {
             named.stream().filter(f -> stream.field(f).isEmpty()).sorted().forEach(unknown::add);
         }
         return unknown;

@@ -8,19 +8,32 @@ import java.util.Set;
  *
  * @param only the fields kept; empty for all. Key and version field stay in any case
  * @param except the fields left out; empty where {@code only} is not
+ * @param also fields kept besides, which the stream has only where somebody names them: those of a record that another
+ *     refers to, such as {@code Owner.Name}; empty where {@code only} is not, which can name them too
  * @param rename columns by field, where they are not to be called by the rule ({@link Names#snakeCase})
  */
-public record FieldChoice(Set<String> only, Set<String> except, Map<String, String> rename) {
+public record FieldChoice(Set<String> only, Set<String> except, Set<String> also, Map<String, String> rename) {
 
     public static final FieldChoice ALL = new FieldChoice(Set.of(), Set.of(), Map.of());
+
+    /** Without any besides. */
+    public FieldChoice(Set<String> only, Set<String> except, Map<String, String> rename) {
+        this(only, except, Set.of(), rename);
+    }
 
     public FieldChoice {
         only = Set.copyOf(only);
         except = Set.copyOf(except);
+        also = Set.copyOf(also);
         rename = Map.copyOf(rename);
-        if (!only.isEmpty() && !except.isEmpty()) {
-            throw new IllegalArgumentException("fields are chosen by 'only' or by 'except'");
+        if (!only.isEmpty() && !(except.isEmpty() && also.isEmpty())) {
+            throw new IllegalArgumentException("fields are chosen by 'only' alone or by the others");
         }
+    }
+
+    /** The fields that must be there, whether the stream has them by itself or not. */
+    public Set<String> named() {
+        return only.isEmpty() ? also : only;
     }
 
     public boolean includes(String field) {

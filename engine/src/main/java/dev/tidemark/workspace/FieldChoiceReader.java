@@ -11,7 +11,7 @@ import java.util.Set;
 /** Reads which fields of a stream are kept, and under which names. */
 final class FieldChoiceReader {
 
-    private static final List<String> KEYS = List.of("only", "except", "rename");
+    private static final List<String> KEYS = List.of("only", "except", "also", "rename");
 
     private final Problems problems;
 
@@ -32,7 +32,12 @@ final class FieldChoiceReader {
             problems.add(keys.keyAt("except"), "'only' and 'except' say the same in two ways", "Keep one of them");
             return FieldChoice.ALL;
         }
-        return new FieldChoice(only, except, rename(keys, new FieldChoice(only, except, Map.of())));
+        Set<String> also = names(keys.texts("also"));
+        if (keys.has("only") && keys.has("also")) {
+            problems.add(keys.keyAt("also"), "'only' and 'also' say the same in two ways", "Name them under 'only'");
+            return FieldChoice.ALL;
+        }
+        return new FieldChoice(only, except, also, rename(keys, new FieldChoice(only, except, also, Map.of())));
     }
 
     private Map<String, String> rename(Keys keys, FieldChoice kept) {

@@ -88,7 +88,7 @@ class WorkspaceTest {
                         InboundSync.Mode.INCREMENTAL,
                         Deletes.HARD,
                         50,
-                        new FieldChoice(Set.of(), Set.of("Body"), Map.of())));
+                        new FieldChoice(Set.of(), Set.of("Body"), Set.of("Author.Name"), Map.of())));
     }
 
     @Test

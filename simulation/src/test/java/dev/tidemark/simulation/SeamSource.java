@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** A source of which each answer is a seam, and is counted. */
 class SeamSource implements SourceConnector {
@@ -89,6 +90,16 @@ class SeamSource implements SourceConnector {
     @Override
     public Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
         return source.describe(access, stream);
+    }
+
+    @Override
+    public Optional<StreamSpec> describe(Access access, String stream, Set<String> named) throws HttpFailed {
+        return source.describe(access, stream, named);
+    }
+
+    @Override
+    public int requestsToDescribe(Set<String> named) {
+        return source.requestsToDescribe(named);
     }
 
     @Override

@@ -107,9 +107,7 @@ final class Mapping {
     }
 
     private void relation(String relationship, String by) throws HttpFailed, Troubled {
-        Optional<SObject.Column> field = object.fields().stream()
-                .filter(f -> f.relationship().equals(relationship))
-                .findFirst();
+        Optional<SObject.Column> field = object.relation(relationship);
         if (field.isEmpty()) {
             mistakes.add("there is no relationship '" + relationship + "'");
             return;

@@ -109,6 +109,13 @@ record SObject(String name, boolean queryable, boolean createable, boolean updat
                 fields);
     }
 
+    /** The reference behind the name by which a query reaches the record referred to. */
+    Optional<Column> relation(String wanted) {
+        return fields.stream()
+                .filter(f -> !wanted.isEmpty() && f.relationship().equals(wanted))
+                .findFirst();
+    }
+
     Optional<Column> field(String wanted) {
         return fields.stream().filter(f -> f.name().equals(wanted)).findFirst();
     }

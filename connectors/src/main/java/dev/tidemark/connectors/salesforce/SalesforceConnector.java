@@ -23,9 +23,11 @@ import dev.tidemark.connectors.json.Shape;
 import dev.tidemark.connectors.rest.Troubled;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Salesforce, as a source and as a destination. */
 public final class SalesforceConnector implements SourceConnector, ReadsTogether, RecordDestination {
@@ -39,7 +41,9 @@ public final class SalesforceConnector implements SourceConnector, ReadsTogether
     /** The smallest allowance of an org with API access; a larger one is read from the answers. */
     private static final RateLimit DAILY = new RateLimit(15_000, Duration.ofHours(24));
 
-    private static final Shape RECORDS = Shape.at(Pages.RECORDS).deletedWhere(Soql.IS_DELETED, "true");
+    private static final Shape RECORDS = Shape.at(Pages.RECORDS)
+            .placed(name -> Arrays.asList(name.split("\\.", -1)))
+            .deletedWhere(Soql.IS_DELETED, "true");
 
     @Override
     public ConnectorSpec spec() {
@@ -67,10 +71,24 @@ public final class SalesforceConnector implements SourceConnector, ReadsTogether
 
     @Override
     public Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
+        return describe(access, stream, Set.of());
+    }
+
+    @Override
+    public int requestsToDescribe(Set<String> named) {
+        return 1 + Relations.ways(named);
+    }
+
+    /** {@inheritDoc} {@code Owner.Name} is the name of the record that {@code OwnerId} refers to. */
+    @Override
+    public Optional<StreamSpec> describe(Access access, String stream, Set<String> named) throws HttpFailed {
         try {
             Optional<SObject> object = Describe.object(access, stream);
-            object.ifPresent(Unreadable::refuse);
-            return object.map(SObject::asStream);
+            if (object.isEmpty()) {
+                return Optional.empty();
+            }
+            Unreadable.refuse(object.get());
+            return Optional.of(Relations.with(access, object.get(), named));
         } catch (Troubled e) {
             throw e.trouble().thrown();
         }

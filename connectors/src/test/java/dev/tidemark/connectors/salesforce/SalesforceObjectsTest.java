@@ -25,7 +25,9 @@ import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,6 +182,46 @@ class SalesforceObjectsTest {
                 .isNotNull()
                 .extracting(Taken::deleted)
                 .isEqualTo(true);
+    }
+
+    @Test
+    void fields_of_records_referred_to_come_where_they_are_named_and_are_not_vouched_for() throws Exception {
+        var org = new SandboxOrg(4, 500);
+        Set<String> named = Set.of(
+                "Subject",
+                "What.Type",
+                "What.Name",
+                "Who.Email",
+                "Owner.Manager.Name",
+                "Owner.IsActive",
+                "Owner.Nothing",
+                "Nowhere.Name",
+                "What.Industry",
+                "What.Owner.Name");
+        StreamSpec tasks = org.connector.describe(org.access, "Task", named).orElseThrow();
+        assertThat(tasks.fields())
+                .contains(
+                        new Field("What.Type", FieldType.TEXT, "of any object referred to", false),
+                        new Field("Owner.IsActive", FieldType.BOOLEAN, "boolean of User", false))
+                .extracting(Field::name)
+                .filteredOn(name -> name.contains("."))
+                .containsExactlyInAnyOrder(
+                        "What.Type", "What.Name", "Who.Email", "Owner.Manager.Name", "Owner.IsActive");
+        assertThat(tasks.notVouched()).contains("What.Type", "Owner.Manager.Name");
+        assertThat(org.connector.requestsToDescribe(named)).isEqualTo(7);
+
+        Map<String, Taken> records = new HashMap<>();
+        org.walk(tasks, new Reading.Everything(), records);
+        var schema = org.sandbox.org().schema();
+        for (Row task : org.sandbox.org().rows(schema.the("Task"))) {
+            Taken taken = Objects.requireNonNull(records.get(task.id()));
+            assertThat(taken.misfits()).isEmpty();
+            Row what = Objects.requireNonNull(org.sandbox.org().find(String.valueOf(task.get("WhatId"))));
+            assertThat(taken.get("What.Type")).isEqualTo(what.object().name());
+            assertThat(taken.get("What.Name")).isEqualTo(what.get("Name"));
+            assertThat(taken.get("Owner.IsActive")).isEqualTo(true);
+            assertThat(taken.get("Owner.Manager.Name")).isNull();
+        }
     }
 
     private static List<Row> accounts(SandboxOrg org) {

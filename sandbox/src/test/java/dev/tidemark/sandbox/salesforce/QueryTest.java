@@ -216,4 +216,18 @@ class QueryTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("INVALID_QUERY_LOCATOR");
     }
+
+    @Test
+    void what_may_be_of_several_objects_is_asked_for_by_what_all_have() {
+        String account = caller.create("Account", "{\"Name\":\"Whole\"}");
+        caller.create("Task", "{\"Subject\":\"poly\",\"WhatId\":\"" + account + "\"}");
+        JsonNode task = caller.records("SELECT What.Type, What.Name, What.Email FROM Task WHERE Subject = 'poly'")
+                .getFirst();
+        assertThat(task.at("/What/Type").asString("")).isEqualTo("Account");
+        assertThat(task.at("/What/Name").asString("")).isEqualTo("Whole");
+        assertThat(task.at("/What/Email").isNull()).isTrue();
+        assertThat(task.at("/What/attributes/type").asString("")).isEqualTo("Name");
+        assertThat(task.at("/What/attributes/url").asString("")).endsWith("/Account/" + account);
+        assertThat(caller.query("SELECT What.Industry FROM Task").text()).contains("INVALID_FIELD");
+    }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.sandbox.salesforce.soql;
 import dev.tidemark.sandbox.salesforce.org.Org;
 import dev.tidemark.sandbox.salesforce.org.Row;
 import dev.tidemark.sandbox.salesforce.schema.Field;
+import dev.tidemark.sandbox.salesforce.schema.Reference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,7 @@ record Column(List<Field> parents, Field field) {
             }
             at = next;
         }
-        // A polymorphic parent may be another object than the one the name was looked up in.
-        Field there = parents.isEmpty() ? field : at.object().field(field.name());
-        return there == null ? null : org.value(at, there);
+        Reference last = parents.isEmpty() ? null : parents.getLast().reference();
+        return last != null && last.isPolymorphic() ? AnyObject.value(org, at, field) : org.value(at, field);
     }
 }

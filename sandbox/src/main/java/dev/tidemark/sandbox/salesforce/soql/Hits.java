@@ -24,20 +24,18 @@ record Hits(Org org, Shape shape, List<Hit> hits) implements ResultSet {
 
     private void write(JsonGenerator json, Shape as, Hit hit, String version) {
         json.writeStartObject();
-        RowJson.attributes(json, hit.row().object(), hit.row().id(), version);
+        boolean any = as.object().equals(AnyObject.NAME);
+        RowJson.attributes(json, any ? as.object().name() : hit.row().object().name(), hit.row(), version);
         int parent = 0;
         int kids = 0;
         for (Shape.Part part : as.parts()) {
             switch (part) {
                 case Shape.Leaf(Field named) -> {
-                    // Below a polymorphic parent the name may belong to another object's field.
-                    Field field = as.object().name().equals(hit.row().object().name())
-                            ? named
-                            : hit.row().object().field(named.name());
-                    if (field == null) {
-                        json.writeNullProperty(named.name());
+                    if (any) {
+                        json.writeName(named.name());
+                        RowJson.value(json, named.type(), AnyObject.value(org, hit.row(), named));
                     } else {
-                        RowJson.field(json, org, hit.row(), field, version);
+                        RowJson.field(json, org, hit.row(), named, version);
                     }
                 }
                 case Shape.Parent(String name, Field reference, Shape below) -> {

@@ -82,7 +82,11 @@ record Resolver(Schema schema, String soql) {
                 "field '" + name.text() + "' can not be " + what + " in a query call");
     }
 
-    private SObject parentType(Reference reference) {
+    /** What names below a reference are looked up in. */
+    SObject parentType(Reference reference) {
+        if (reference.isPolymorphic()) {
+            return AnyObject.NAME;
+        }
         List<String> to = reference.to();
         SObject object = schema.object(to.getFirst());
         if (object == null) {

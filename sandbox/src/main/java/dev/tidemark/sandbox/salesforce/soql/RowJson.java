@@ -23,8 +23,17 @@ public final class RowJson {
 
     /** The {@code attributes} of a record. */
     public static void attributes(JsonGenerator json, SObject object, String id, String version) {
+        attributes(json, object.name(), object, id, version);
+    }
+
+    /** Those of a record that is shown as another object's. */
+    static void attributes(JsonGenerator json, String shownAs, Row row, String version) {
+        attributes(json, shownAs, row.object(), row.id(), version);
+    }
+
+    private static void attributes(JsonGenerator json, String shownAs, SObject object, String id, String version) {
         json.writeObjectPropertyStart("attributes");
-        json.writeStringProperty("type", object.name());
+        json.writeStringProperty("type", shownAs);
         json.writeStringProperty("url", "/services/data/" + version + "/sobjects/" + object.name() + "/" + id);
         json.writeEndObject();
     }

@@ -97,10 +97,7 @@ public final class Soql {
         Shape at = shape;
         for (Field parent : column.parents()) {
             Reference reference = Objects.requireNonNull(parent.reference());
-            at = at.parent(
-                    reference.name(),
-                    parent,
-                    resolver.schema().the(reference.to().getFirst()));
+            at = at.parent(reference.name(), parent, resolver.parentType(reference));
         }
         if (at.has(column.field())) {
             throw SoqlException.at(
