@@ -96,7 +96,16 @@ public final class Engine implements AutoCloseable {
         Handover handover = new Handover(HANDOVER_BYTES);
         BackOff requests = BackOff.ofRequests(parts.random);
         this.retrieving = new Retrieval.Tools(
-                parts.store, parts.clock, parts.ids, queue, ending, parts.archive, handover, requests, new Gatherings(), this::wake);
+                parts.store,
+                parts.clock,
+                parts.ids,
+                queue,
+                ending,
+                parts.archive,
+                handover,
+                requests,
+                new Gatherings(),
+                this::wake);
         this.processing =
                 new Processing.Tools(parts.store, parts.clock, queue, ending, parts.archive, handover, requests);
         this.activating = new Activation.Tools(parts.store, parts.clock, queue, ending, requests);

@@ -85,7 +85,8 @@ class TogetherIT {
         allAreDue();
         tide.works(hull, ROUNDS);
         assertThat(rows("account", "name", "still here")).isEqualTo(1);
-        assertThat(World.rows("SELECT DISTINCT name FROM run JOIN sync ON sync.id = sync_id WHERE run.state = 'FAILED'"))
+        assertThat(World.rows(
+                        "SELECT DISTINCT name FROM run JOIN sync ON sync.id = sync_id WHERE run.state = 'FAILED'"))
                 .isEqualTo(List.of(List.of("Contact")));
     }
 
@@ -112,7 +113,8 @@ class TogetherIT {
         assertThat(kept("Account")).isEqualTo(unlucky.equals("Account") ? 0 : 1);
         assertThat(kept("Contact")).isEqualTo(unlucky.equals("Contact") ? 0 : 1);
         assertThat(asked()).containsEntry("composite", 1L);
-        assertThat(World.count("SELECT count(*) FROM run WHERE state = 'FAILED'")).isZero();
+        assertThat(World.count("SELECT count(*) FROM run WHERE state = 'FAILED'"))
+                .isZero();
 
         World.execute("UPDATE job SET lease_until = lease_until - interval '1 day' WHERE worker = 'another'");
         hull.reclaim();

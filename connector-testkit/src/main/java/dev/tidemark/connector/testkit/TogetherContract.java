@@ -16,6 +16,7 @@ import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -55,11 +56,13 @@ public abstract class TogetherContract extends ConnectorContract {
         }
     }
 
-    private List<Taken> taken(PageRequest request, Answer answer) {
-        assertThat(answer).as(request.stream().name()).isInstanceOf(Answer.Page.class);
+    private List<Taken> taken(PageRequest request, @Nullable Answer answer) {
+        if (!(answer instanceof Answer.Page page)) {
+            throw new AssertionError("no page of " + request.stream().name() + " but " + answer);
+        }
         var sink = new RecordingSink(request.stream());
         try {
-            connector().records(request.stream(), ((Answer.Page) answer).raw(), sink);
+            connector().records(request.stream(), page.raw(), sink);
         } catch (BadPage e) {
             throw new AssertionError("a page that was read cannot be processed", e);
         }

@@ -29,7 +29,8 @@ final class Together {
                     .toList();
             Exchange exchange = Calls.send(access, session -> Queries.together(access, session, paths));
             if (!exchange.answer().isSuccess()) {
-                return all(requests, request -> Errors.of(exchange.answer(), WHAT).asAnswer());
+                return all(
+                        requests, request -> Errors.of(exchange.answer(), WHAT).asAnswer());
             }
             return parts(access, requests, exchange);
         } catch (Troubled e) {
@@ -37,9 +38,7 @@ final class Together {
         } catch (HttpFailed e) {
             return all(requests, request -> new Answer.Retry("no answer to " + WHAT + ": " + e.getMessage()));
         } catch (ConnectorException e) {
-            return all(
-                    requests,
-                    request -> new Answer.Stop(e.code(), String.valueOf(e.getMessage()), e.whatToDo()));
+            return all(requests, request -> new Answer.Stop(e.code(), String.valueOf(e.getMessage()), e.whatToDo()));
         }
     }
 
