@@ -124,8 +124,9 @@ final class CheckCommand extends StoreCommand {
             throws HttpFailed, Unavailable, InterruptedException {
         Access access =
                 Patience.waiting(home.accounts().open(workspace, in.from()).open());
-        Optional<StreamSpec> stream = Patience.ask(
-                () -> home.connectors().source(workspace.account(in.from())).describe(access, in.stream(), in.fields().named()));
+        Optional<StreamSpec> stream = Patience.ask(() -> home.connectors()
+                .source(workspace.account(in.from()))
+                .describe(access, in.stream(), in.fields().named()));
         if (stream.isEmpty()) {
             throw new ConnectorException(
                     "sync.unknown_stream",

@@ -121,10 +121,10 @@ class WorkspaceTest {
     @Test
     void a_file_without_a_database_uses_the_one_that_Tidemark_runs() {
         Workspace workspace = read("""
-                workspace: acme
-                sources: { s: { connector: statuspage } }
-                syncs: { a: { from: s.OpenIncident } }
-                """);
+            workspace: acme
+            sources: { s: { connector: statuspage } }
+            syncs: { a: { from: s.OpenIncident } }
+            """);
         assertThat(workspace.account("warehouse").isEmbedded()).isTrue();
         assertThat(workspace.sync("a"))
                 .contains(new InboundSync(
@@ -215,11 +215,11 @@ class WorkspaceTest {
                 .problems()
                 .getFirst();
         assertThat(problem.show()).isEqualTo("""
-                acme.yaml:2:1: 'sinks' is not a key of a workspace file
-                  2 | sinks:
-                    | ^
-                  Allowed: workspace, sources, destinations, syncs
-                """);
+            acme.yaml:2:1: 'sinks' is not a key of a workspace file
+              2 | sinks:
+                | ^
+              Allowed: workspace, sources, destinations, syncs
+            """);
     }
 
     @Test
@@ -231,10 +231,10 @@ class WorkspaceTest {
                 .problems()
                 .getLast();
         assertThat(problem.show()).isEqualTo("""
-                x.yaml:3:54: 'lots' is no share and no rate
-                  3 |   s: { connector: statuspage, token: …, quota: lots }
-                  Write a share such as 25%, a rate such as '1 per 3s', or a list of both
-                """);
+            x.yaml:3:54: 'lots' is no share and no rate
+              3 |   s: { connector: statuspage, token: …, quota: lots }
+              Write a share such as 25%, a rate such as '1 per 3s', or a list of both
+            """);
     }
 
     @Test

@@ -140,7 +140,8 @@ final class SalesforceCourse implements Course {
 
     private static Response.Answer limitExceeded() {
         String body = """
-                [{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]""";
+            [{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]\
+            """;
         return Response.Answer.json(403, body.getBytes(StandardCharsets.UTF_8));
     }
 

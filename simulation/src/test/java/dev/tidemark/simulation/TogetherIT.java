@@ -104,11 +104,13 @@ class TogetherIT {
         }
         // All but the one that asked have their answers waiting; the job of one of these passes to another worker.
         String unlucky = String.valueOf(World.rows("""
-                        SELECT name FROM job JOIN sync ON sync.id = sync_id
-                        WHERE kind = 'RETRIEVE' AND name IN ('Account', 'Contact') ORDER BY name""").getFirst().getFirst());
+            SELECT name FROM job JOIN sync ON sync.id = sync_id
+            WHERE kind = 'RETRIEVE' AND name IN ('Account', 'Contact') ORDER BY name\
+            """).getFirst().getFirst());
         World.execute("""
-                UPDATE job SET fence = fence + 1, worker = 'another', lease_until = lease_until + interval '1 hour'
-                WHERE kind = 'RETRIEVE' AND sync_id = (SELECT id FROM sync WHERE name = '%s')""".formatted(unlucky));
+            UPDATE job SET fence = fence + 1, worker = 'another', lease_until = lease_until + interval '1 hour'
+            WHERE kind = 'RETRIEVE' AND sync_id = (SELECT id FROM sync WHERE name = '%s')\
+            """.formatted(unlucky));
         tide.works(hull, ROUNDS);
         assertThat(kept("Account")).isEqualTo(unlucky.equals("Account") ? 0 : 1);
         assertThat(kept("Contact")).isEqualTo(unlucky.equals("Contact") ? 0 : 1);

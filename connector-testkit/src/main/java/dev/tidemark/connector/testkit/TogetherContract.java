@@ -47,9 +47,8 @@ public abstract class TogetherContract extends ConnectorContract {
 
     private PageRequest request(String stream) {
         try {
-            StreamSpec spec = connector()
-                    .describe(access(ScriptedApi.of(api())), stream)
-                    .orElseThrow();
+            StreamSpec spec =
+                    connector().describe(access(ScriptedApi.of(api())), stream).orElseThrow();
             return PageRequest.first(spec, reading());
         } catch (HttpFailed e) {
             throw new AssertionError(e);
@@ -87,15 +86,16 @@ public abstract class TogetherContract extends ConnectorContract {
         for (PageRequest request : requests) {
             Answer answer = answers.get(request.stream().name());
             List<Taken> records = taken(request, answer);
-            assertThat(records).isNotEmpty().isEqualTo(taken(request, connector().read(alone, request)));
+            assertThat(records)
+                    .isNotEmpty()
+                    .isEqualTo(taken(request, connector().read(alone, request)));
         }
     }
 
     @Test
     void a_part_that_is_refused_is_refused_alone() {
         List<PageRequest> requests = requests();
-        Map<String, Answer> answers =
-                together().readTogether(access(ScriptedApi.of(refusingTheLast())), requests);
+        Map<String, Answer> answers = together().readTogether(access(ScriptedApi.of(refusingTheLast())), requests);
         PageRequest last = requests.getLast();
         assertThat(answers.get(last.stream().name())).isInstanceOf(Answer.Stop.class);
         for (PageRequest request : requests.subList(0, requests.size() - 1)) {
@@ -117,8 +117,8 @@ public abstract class TogetherContract extends ConnectorContract {
             var api = ScriptedApi.of(api());
             TestAccess access = access(api);
             together().readTogether(access, requests);
-            Map<String, Answer> answers = together()
-                    .readTogether(access.by(ScriptedApi.of(api()).disturbFrom(0, fault)), requests);
+            Map<String, Answer> answers =
+                    together().readTogether(access.by(ScriptedApi.of(api()).disturbFrom(0, fault)), requests);
             assertThat(answers).hasSameSizeAs(requests);
             assertThat(answers.values())
                     .allMatch(answer -> answer instanceof Answer.Retry || answer instanceof Answer.Wait);
@@ -162,8 +162,8 @@ public abstract class TogetherContract extends ConnectorContract {
         for (Step echo : echoes()) {
             TestAccess access = access(ScriptedApi.of(api()));
             together().readTogether(access, requests);
-            Map<String, Answer> answers = together()
-                    .readTogether(access.by(ScriptedApi.of(api()).disturbFrom(0, echo)), requests);
+            Map<String, Answer> answers =
+                    together().readTogether(access.by(ScriptedApi.of(api()).disturbFrom(0, echo)), requests);
             assertThat(answers).hasSameSizeAs(requests);
             answers.values().forEach(answer -> assertNoSecret(access, answer.toString()));
         }

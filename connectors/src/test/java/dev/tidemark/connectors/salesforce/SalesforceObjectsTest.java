@@ -47,16 +47,16 @@ class SalesforceObjectsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            Thing__c           | true  | IsDeleted,CreatedDate,LastModifiedDate,SystemModstamp | SystemModstamp   | true
-            Thing__Share       | true  | IsDeleted,LastModifiedDate                            | LastModifiedDate | true
-            Thing__Feed        | false | IsDeleted,CreatedDate,SystemModstamp                  | SystemModstamp   | true
-            # a deletion does not move the date of creation, so only absence tells
-            Thing__History     | false | IsDeleted,CreatedDate                                 | CreatedDate      | false
-            UserRole           | true  | SystemModstamp,LastModifiedDate                       | SystemModstamp   | false
-            # creation says nothing of changes
-            Odd                | true  | IsDeleted,CreatedDate                                 | none             | false
-            Rate__mdt          | true  | SystemModstamp                                        | none             | false
-            """)
+        Thing__c           | true  | IsDeleted,CreatedDate,LastModifiedDate,SystemModstamp | SystemModstamp   | true
+        Thing__Share       | true  | IsDeleted,LastModifiedDate                            | LastModifiedDate | true
+        Thing__Feed        | false | IsDeleted,CreatedDate,SystemModstamp                  | SystemModstamp   | true
+        # a deletion does not move the date of creation, so only absence tells
+        Thing__History     | false | IsDeleted,CreatedDate                                 | CreatedDate      | false
+        UserRole           | true  | SystemModstamp,LastModifiedDate                       | SystemModstamp   | false
+        # creation says nothing of changes
+        Odd                | true  | IsDeleted,CreatedDate                                 | none             | false
+        Rate__mdt          | true  | SystemModstamp                                        | none             | false
+        """)
     void the_cursor_is_what_each_change_moves_and_deletes_are_claimed_only_where_they_are_told(
             String name, boolean updateable, String fields, String stamp, boolean told) throws Exception {
         StreamSpec stream = object(name, updateable, fields.split(",", -1)).asStream();

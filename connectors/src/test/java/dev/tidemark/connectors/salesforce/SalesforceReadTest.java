@@ -231,7 +231,8 @@ class SalesforceReadTest {
         }
         var wide = StreamSpec.of("Ship__c", many, "Id", CursorKind.NONE);
         String inner =
-                "{\"totalSize\": 1, \"done\": true,  \"records\": [{\"Id\": \"a\", \"Some_Long_Field_Name_3__c\": 1.50}]}";
+                "{\"totalSize\": 1, \"done\": true,  \"records\": [{\"Id\": \"a\", \"Some_Long_Field_Name_3__c\":"
+                        + " 1.50}]}";
         api.on("POST", "/services/oauth2/token", salesforce);
         api.on(
                 "POST",
@@ -252,8 +253,8 @@ class SalesforceReadTest {
                 "/services/data/v62.0/composite",
                 Step.json(
                         200,
-                        "{\"compositeResponse\": [{\"referenceId\": \"part0\", \"httpStatusCode\": 400, \"body\": [{\"errorCode\": \"INVALID_FIELD\","
-                                + " \"message\": \"No such column\"}]}]}"));
+                        "{\"compositeResponse\": [{\"referenceId\": \"part0\", \"httpStatusCode\": 400, \"body\":"
+                                + " [{\"errorCode\": \"INVALID_FIELD\", \"message\": \"No such column\"}]}]}"));
         assertThat(connector.read(access, PageRequest.first(wide, new Reading.Everything())))
                 .asInstanceOf(type(Answer.Stop.class))
                 .extracting(Answer.Stop::code)

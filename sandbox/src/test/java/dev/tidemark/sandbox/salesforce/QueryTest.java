@@ -15,7 +15,8 @@ class QueryTest {
     @BeforeEach
     void three_accounts_and_two_contacts() {
         String one = caller.create("Account", """
-                {"Name":"Alpha","Industry":"Energy","AnnualRevenue":100.0,"NumberOfEmployees":5,"BillingCity":"Porto"}""");
+            {"Name":"Alpha","Industry":"Energy","AnnualRevenue":100.0,"NumberOfEmployees":5,"BillingCity":"Porto"}\
+            """);
         caller.later(10);
         caller.create("Account", "{\"Name\":\"beta\",\"Industry\":\"Media\",\"AnnualRevenue\":300}");
         caller.later(10);
@@ -78,7 +79,8 @@ class QueryTest {
     @Test
     void parents_and_children_nest() {
         JsonNode contact = caller.records(
-                        "SELECT Name, Account.Name, Account.Owner.Name, Owner.Username FROM Contact ORDER BY Account.Name NULLS LAST")
+                        "SELECT Name, Account.Name, Account.Owner.Name, Owner.Username FROM Contact ORDER BY"
+                                + " Account.Name NULLS LAST")
                 .getFirst();
         assertThat(contact.at("/Account/Owner/Name").asString("")).isEqualTo("Integration User");
         assertThat(contact.at("/Account/attributes/type").asString("")).isEqualTo("Account");
