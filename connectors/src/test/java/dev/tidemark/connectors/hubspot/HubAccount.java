@@ -2,9 +2,7 @@ package dev.tidemark.connectors.hubspot;
 
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
-import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
-import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.Reading;
@@ -12,8 +10,8 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.testkit.RecordingSink;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.connector.testkit.ScriptedApi;
-import dev.tidemark.connector.testkit.Step;
 import dev.tidemark.connector.testkit.TestAccess;
+import dev.tidemark.connectors.standin.Offline;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.hubspot.HubSpotSandbox;
@@ -22,23 +20,18 @@ import dev.tidemark.sandbox.hubspot.crm.ObjectType;
 import dev.tidemark.sandbox.store.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The sandbox's account without sockets, and a walk over a stream as the engine does it. */
-final class HubAccount implements Step, InstantSource {
+final class HubAccount extends Offline {
 
     static final Map<String, String> OAUTH = Map.of("client_id", HubSpotSandbox.CLIENT_ID);
     static final Map<String, String> OAUTH_SECRETS =
             Map.of("client_secret", HubSpotSandbox.CLIENT_SECRET, "refresh_token", HubSpotSandbox.REFRESH_TOKEN);
 
-    private static final Duration TOOK = Duration.ofMillis(300);
-
-    private Instant now = TestAccess.NOW;
     final HubSpotSandbox sandbox;
     final HubSpotConnector connector = new HubSpotConnector();
     final ScriptedApi api = ScriptedApi.of(this);
@@ -50,15 +43,6 @@ final class HubAccount implements Step, InstantSource {
     HubAccount(long seed, int size) {
         sandbox = new HubSpotSandbox(
                 Settings.standard().withClock(this).withSeed(seed).withSize(size));
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
-    }
-
-    void later(Duration by) {
-        now = now.plus(by);
     }
 
     void set(Map<String, String> settings) {
@@ -74,19 +58,8 @@ final class HubAccount implements Step, InstantSource {
     }
 
     @Override
-    public HttpAnswer answer(HttpRequest request) throws HttpFailed {
-        String query = request.uri().getRawQuery();
-        String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
-        Response response =
-                sandbox.handle(new Request(request.method(), target, new HashMap<>(request.headers()), request.body()));
-        later(TOOK);
-        return switch (response) {
-            case Response.Answer a -> new HttpAnswer(a.status(), a.headers(), a.body(), TOOK);
-            case Response.Cut cut -> throw new HttpFailed("cut off", true);
-            case Response.Lost lost -> throw new HttpFailed("lost", true);
-            case Response.TimedOut timedOut -> throw new HttpFailed("timed out", true);
-            case Response.Refused refused -> throw new HttpFailed("refused", false);
-        };
+    protected Response handle(Request request) {
+        return sandbox.handle(request);
     }
 
     StreamSpec stream(String name) throws HttpFailed {

@@ -1,35 +1,27 @@
 package dev.tidemark.connectors.intercom;
 
-import dev.tidemark.connector.HttpAnswer;
-import dev.tidemark.connector.HttpFailed;
-import dev.tidemark.connector.HttpRequest;
-import dev.tidemark.connector.testkit.Step;
+import dev.tidemark.connectors.standin.Offline;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.intercom.IntercomSandbox;
 import dev.tidemark.sandbox.intercom.Settings;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 
 /** The sandbox's workspace without sockets, at a time of its own. */
-final class SandboxWorkspace implements Step, InstantSource {
+final class SandboxWorkspace extends Offline {
 
     static final String ADDRESS = "https://api.intercom.example";
 
-    private static final Duration TOOK = Duration.ofMillis(300);
-
     final IntercomSandbox sandbox;
-    private Instant now;
 
     SandboxWorkspace(int size, int pageSize) {
         this(size, pageSize, ZoneId.of("Europe/Dublin"), Instant.parse("2026-11-21T10:00:00Z"));
     }
 
     SandboxWorkspace(int size, int pageSize, ZoneId zone, Instant start) {
-        now = start;
+        super(start);
         sandbox = new IntercomSandbox(
                 Settings.standard().withClock(this).withSeed(5).withSize(size).withZone(zone));
         sandbox.pageSize(pageSize);
@@ -40,26 +32,7 @@ final class SandboxWorkspace implements Step, InstantSource {
     }
 
     @Override
-    public Instant instant() {
-        return now;
-    }
-
-    void later(Duration by) {
-        now = now.plus(by);
-    }
-
-    @Override
-    public HttpAnswer answer(HttpRequest request) throws HttpFailed {
-        String query = request.uri().getRawQuery();
-        String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
-        Response response = sandbox.handle(new Request(request.method(), target, request.headers(), request.body()));
-        later(TOOK);
-        return switch (response) {
-            case Response.Answer a -> new HttpAnswer(a.status(), a.headers(), a.body(), TOOK);
-            case Response.Cut cut -> throw new HttpFailed("cut off", true);
-            case Response.Lost lost -> throw new HttpFailed("lost", true);
-            case Response.TimedOut timedOut -> throw new HttpFailed("timed out", true);
-            case Response.Refused refused -> throw new HttpFailed("refused", false);
-        };
+    protected Response handle(Request request) {
+        return sandbox.handle(request);
     }
 }

@@ -2,9 +2,6 @@ package dev.tidemark.connectors.salesforce;
 
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
-import dev.tidemark.connector.HttpAnswer;
-import dev.tidemark.connector.HttpFailed;
-import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.Reading;
@@ -12,27 +9,21 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.testkit.RecordingSink;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.connector.testkit.ScriptedApi;
-import dev.tidemark.connector.testkit.Step;
 import dev.tidemark.connector.testkit.TestAccess;
+import dev.tidemark.connectors.standin.Offline;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
 import dev.tidemark.sandbox.salesforce.Settings;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The sandbox's org without sockets, an account on it, and a walk over a stream as the engine does it. */
-final class SandboxOrg implements Step, InstantSource {
+final class SandboxOrg extends Offline {
 
-    private static final Duration TOOK = Duration.ofMillis(300);
-
-    private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     final SalesforceSandbox sandbox;
     final SalesforceConnector connector = new SalesforceConnector();
     final ScriptedApi api = ScriptedApi.of(this);
@@ -53,29 +44,8 @@ final class SandboxOrg implements Step, InstantSource {
     }
 
     @Override
-    public Instant instant() {
-        return now;
-    }
-
-    void later(Duration by) {
-        now = now.plus(by);
-    }
-
-    @Override
-    public HttpAnswer answer(HttpRequest request) throws HttpFailed {
-        String query = request.uri().getRawQuery();
-        Map<String, String> headers = new HashMap<>(request.headers());
-        headers.put("Host", request.uri().getHost());
-        String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
-        Response response = sandbox.handle(new Request(request.method(), target, headers, request.body()));
-        later(TOOK);
-        return switch (response) {
-            case Response.Answer a -> new HttpAnswer(a.status(), a.headers(), a.body(), TOOK);
-            case Response.Cut cut -> throw new HttpFailed("cut off", true);
-            case Response.Lost lost -> throw new HttpFailed("lost", true);
-            case Response.TimedOut timedOut -> throw new HttpFailed("timed out", true);
-            case Response.Refused refused -> throw new HttpFailed("refused", false);
-        };
+    protected Response handle(Request request) {
+        return sandbox.handle(request);
     }
 
     /** Walks a pass and puts its records over what is there: newer over older, by key, deletes as they are told. */

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.FieldType;
-import dev.tidemark.connector.HttpAnswer;
-import dev.tidemark.connector.HttpFailed;
-import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.Reading;
@@ -15,9 +12,9 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.testkit.RecordingSink;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.connector.testkit.ScriptedApi;
-import dev.tidemark.connector.testkit.Step;
 import dev.tidemark.connector.testkit.TestAccess;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.connectors.standin.Offline;
 import dev.tidemark.sandbox.fault.FaultRule;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
@@ -25,7 +22,6 @@ import dev.tidemark.sandbox.stripe.StripeSandbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The connector against the sandbox's shop, in which people work while it reads. */
-class StripeShopTest implements Step, InstantSource {
+class StripeShopTest extends Offline {
 
-    private static final Duration TOOK = Duration.ofMillis(200);
-
-    private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     private final StripeConnector connector = new StripeConnector();
     private final TestAccess access = TestAccess.to(
             connector,
@@ -51,23 +44,8 @@ class StripeShopTest implements Step, InstantSource {
     private StripeSandbox stripe = new StripeSandbox(this, 1, 0);
 
     @Override
-    public Instant instant() {
-        return now;
-    }
-
-    @Override
-    public HttpAnswer answer(HttpRequest request) throws HttpFailed {
-        String query = request.uri().getRawQuery();
-        String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
-        Response response = stripe.handle(new Request(request.method(), target, request.headers(), request.body()));
-        now = now.plus(TOOK);
-        return switch (response) {
-            case Response.Answer a -> new HttpAnswer(a.status(), a.headers(), a.body(), TOOK);
-            case Response.Cut cut -> throw new HttpFailed("cut off", true);
-            case Response.Lost lost -> throw new HttpFailed("lost", true);
-            case Response.TimedOut timedOut -> throw new HttpFailed("timed out", true);
-            case Response.Refused refused -> throw new HttpFailed("refused", false);
-        };
+    protected Response handle(Request request) {
+        return stripe.handle(request);
     }
 
     /** A stream's table, and from when the next pass asks. */
@@ -98,7 +76,7 @@ class StripeShopTest implements Step, InstantSource {
                     }
                     case Answer.Wait wait -> {
                         faults++;
-                        now = now.plus(wait.atLeast());
+                        later(wait.atLeast());
                     }
                     case Answer.Retry retry -> faults++;
                     case Answer.Resume resume -> request = request.next(resume.token());
@@ -172,12 +150,12 @@ class StripeShopTest implements Step, InstantSource {
             for (int pass = 0; pass < 4; pass++) {
                 stripe.books().eventLag(Duration.ofSeconds(pass % 2 == 0 ? 0 : 90));
                 stripe.changes(10);
-                now = now.plusSeconds(100);
+                later(Duration.ofSeconds(100));
                 table.pass();
             }
             stripe.faults().clear();
             stripe.books().eventLag(Duration.ZERO);
-            now = now.plusSeconds(100);
+            later(Duration.ofSeconds(100));
             table.pass();
             var fresh = new Table(stream);
             fresh.pass();
@@ -201,7 +179,7 @@ class StripeShopTest implements Step, InstantSource {
         var customers = new Table(connector.describe(access, "customers").orElseThrow());
         customers.pass();
         stripe.changes(20);
-        now = now.plus(Duration.ofDays(31));
+        later(Duration.ofDays(31));
         customers.pass();
         var fresh = new Table(customers.stream);
         fresh.pass();

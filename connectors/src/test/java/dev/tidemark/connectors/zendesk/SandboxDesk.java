@@ -4,9 +4,6 @@ import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Http;
-import dev.tidemark.connector.HttpAnswer;
-import dev.tidemark.connector.HttpFailed;
-import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.NotNow;
 import dev.tidemark.connector.PageRequest;
@@ -17,13 +14,12 @@ import dev.tidemark.connector.StreamSpec.CursorKind;
 import dev.tidemark.connector.testkit.RecordingSink;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.connector.testkit.ScriptedApi;
-import dev.tidemark.connector.testkit.Step;
 import dev.tidemark.connector.testkit.TestAccess;
+import dev.tidemark.connectors.standin.Offline;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.zendesk.Settings;
 import dev.tidemark.sandbox.zendesk.ZendeskSandbox;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -32,11 +28,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The sandbox's account without sockets, and a walk over a stream as the engine does it. */
-final class SandboxDesk implements Step, InstantSource {
+final class SandboxDesk extends Offline {
 
-    private static final Duration TOOK = Duration.ofMillis(300);
-
-    private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     final ZendeskSandbox sandbox;
     final ZendeskConnector connector = new ZendeskConnector();
     final Access access;
@@ -86,29 +79,8 @@ final class SandboxDesk implements Step, InstantSource {
     }
 
     @Override
-    public Instant instant() {
-        return now;
-    }
-
-    void later(Duration by) {
-        now = now.plus(by);
-    }
-
-    @Override
-    public HttpAnswer answer(HttpRequest request) throws HttpFailed {
-        String query = request.uri().getRawQuery();
-        Map<String, String> headers = new HashMap<>(request.headers());
-        headers.put("Host", request.uri().getHost());
-        String target = request.uri().getRawPath() + (query == null ? "" : "?" + query);
-        Response response = sandbox.handle(new Request(request.method(), target, headers, request.body()));
-        later(TOOK);
-        return switch (response) {
-            case Response.Answer a -> new HttpAnswer(a.status(), a.headers(), a.body(), TOOK);
-            case Response.Cut cut -> throw new HttpFailed("cut off", true);
-            case Response.Lost lost -> throw new HttpFailed("lost", true);
-            case Response.TimedOut timedOut -> throw new HttpFailed("timed out", true);
-            case Response.Refused refused -> throw new HttpFailed("refused", false);
-        };
+    protected Response handle(Request request) {
+        return sandbox.handle(request);
     }
 
     /** A table, as the engine keeps it: its records, and from where the next pass goes on. */
