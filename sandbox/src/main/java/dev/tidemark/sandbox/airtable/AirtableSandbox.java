@@ -21,9 +21,8 @@ import dev.tidemark.sandbox.kit.Tokens;
 import dev.tidemark.sandbox.seed.Dice;
 import dev.tidemark.sandbox.store.StoredObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -96,11 +95,8 @@ public final class AirtableSandbox implements Handler {
         }
 
         @Override
-        public Answer stamped(Answer answer) {
-            return answer.with(
-                    "Date",
-                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                            records.store().now().atOffset(ZoneOffset.UTC)));
+        public Instant now() {
+            return records.store().now();
         }
 
         @Override

@@ -2,9 +2,9 @@ package dev.tidemark.sandbox.airtable;
 
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.store.StoredObject;
+import dev.tidemark.sandbox.webhook.Hmac;
 import dev.tidemark.sandbox.webhook.WebhookSender;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,8 +14,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -244,19 +242,9 @@ public final class Webhooks implements AutoCloseable {
         body.putObject("webhook").put("id", hook.id);
         body.put("timestamp", Records.time(clock.instant()));
         sender.send(hook.address, JSON.writeValueAsBytes(body), (to, bytes) -> {
-            String mac = "hmac-sha256=" + HexFormat.of().formatHex(mac(hook.secret, bytes));
+            String mac = "hmac-sha256=" + HexFormat.of().formatHex(Hmac.sha256(hook.secret, bytes));
             return Map.of("Content-Type", "application/json", "X-Airtable-Content-MAC", mac);
         });
-    }
-
-    private static byte[] mac(byte[] secret, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
     }
 
     @Override

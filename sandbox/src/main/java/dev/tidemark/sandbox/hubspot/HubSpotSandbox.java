@@ -28,9 +28,8 @@ import dev.tidemark.sandbox.kit.StandIn;
 import dev.tidemark.sandbox.kit.Tokens;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -112,10 +111,8 @@ public final class HubSpotSandbox implements Handler {
         }
 
         @Override
-        public Answer stamped(Answer answer) {
-            return answer.with(
-                    "Date",
-                    DateTimeFormatter.RFC_1123_DATE_TIME.format(portal.now().atOffset(ZoneOffset.UTC)));
+        public Instant now() {
+            return portal.now();
         }
 
         @Override

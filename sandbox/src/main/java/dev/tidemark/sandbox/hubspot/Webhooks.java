@@ -2,10 +2,10 @@ package dev.tidemark.sandbox.hubspot;
 
 import dev.tidemark.sandbox.hubspot.crm.Portal;
 import dev.tidemark.sandbox.seed.Dice;
+import dev.tidemark.sandbox.webhook.Hmac;
 import dev.tidemark.sandbox.webhook.WebhookSender;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -146,16 +144,12 @@ public final class Webhooks implements AutoCloseable {
 
     /** HMAC-SHA256 of method, address, body and timestamp, in base64. */
     public static String signature(String secret, String method, URI to, byte[] body, String timestamp) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update((method + to).getBytes(StandardCharsets.UTF_8));
-            mac.update(body);
-            mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(mac.doFinal());
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has HmacSHA256", impossible);
-        }
+        byte[] mac = Hmac.sha256(
+                secret.getBytes(StandardCharsets.UTF_8),
+                (method + to).getBytes(StandardCharsets.UTF_8),
+                body,
+                timestamp.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(mac);
     }
 
     @Override

@@ -21,9 +21,8 @@ import dev.tidemark.sandbox.kit.Tokens;
 import dev.tidemark.sandbox.store.StoredObject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -88,11 +87,8 @@ public final class IntercomSandbox implements Handler {
         }
 
         @Override
-        public Answer stamped(Answer answer) {
-            return answer.with(
-                    "Date",
-                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                            workspace.store().now().atOffset(ZoneOffset.UTC)));
+        public Instant now() {
+            return workspace.store().now();
         }
 
         @Override

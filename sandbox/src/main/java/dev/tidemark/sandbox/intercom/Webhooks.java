@@ -1,16 +1,14 @@
 package dev.tidemark.sandbox.intercom;
 
 import dev.tidemark.sandbox.store.StoredObject;
+import dev.tidemark.sandbox.webhook.Hmac;
 import dev.tidemark.sandbox.webhook.WebhookSender;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,17 +66,7 @@ public final class Webhooks implements AutoCloseable {
                         "Content-Type",
                         "application/json",
                         "X-Hub-Signature",
-                        "sha1=" + HexFormat.of().formatHex(mac(bytes))));
-    }
-
-    private byte[] mac(byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(secret.getBytes(java.nio.charset.StandardCharsets.UTF_8), "HmacSHA1"));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA1", e);
-        }
+                        "sha1=" + HexFormat.of().formatHex(Hmac.sha1(secret, bytes))));
     }
 
     @Override

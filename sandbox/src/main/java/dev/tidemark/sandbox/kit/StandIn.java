@@ -3,6 +3,9 @@ package dev.tidemark.sandbox.kit;
 import dev.tidemark.sandbox.fault.Effect;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response.Answer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +23,13 @@ public interface StandIn {
      */
     Answer serve(Request request, List<Effect.Own> own);
 
-    /** The answer with what every answer of this API carries (a Date by its own clock); faults' answers too. */
-    Answer stamped(Answer answer);
+    /** The time by the API's own clock. */
+    Instant now();
+
+    /** The answer with what every answer of this API carries; faults' answers too. */
+    default Answer stamped(Answer answer) {
+        return answer.with("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now().atOffset(ZoneOffset.UTC)));
+    }
 
     /** Effects for fault rules, by name. */
     CommonMisbehaviour misbehaviour();

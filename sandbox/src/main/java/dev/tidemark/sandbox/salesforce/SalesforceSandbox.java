@@ -33,9 +33,8 @@ import dev.tidemark.sandbox.salesforce.schema.Field;
 import dev.tidemark.sandbox.salesforce.schema.SObject;
 import dev.tidemark.sandbox.salesforce.schema.StandardObjects;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -159,10 +158,8 @@ public final class SalesforceSandbox implements Handler {
         }
 
         @Override
-        public Answer stamped(Answer answer) {
-            return answer.with(
-                    "Date",
-                    DateTimeFormatter.RFC_1123_DATE_TIME.format(org.now().atOffset(ZoneOffset.UTC)));
+        public Instant now() {
+            return org.now();
         }
 
         @Override

@@ -19,9 +19,8 @@ import dev.tidemark.sandbox.seed.Dice;
 import dev.tidemark.sandbox.webhook.WebhookSender;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -185,10 +184,8 @@ public final class StripeSandbox implements Handler, AutoCloseable {
         }
 
         @Override
-        public Answer stamped(Answer answer) {
-            return answer.with(
-                    "Date",
-                    DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
+        public Instant now() {
+            return clock.instant();
         }
 
         @Override

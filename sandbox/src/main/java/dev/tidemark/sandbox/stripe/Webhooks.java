@@ -1,16 +1,14 @@
 package dev.tidemark.sandbox.stripe;
 
+import dev.tidemark.sandbox.webhook.Hmac;
 import dev.tidemark.sandbox.webhook.WebhookSender;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,13 +52,6 @@ final class Webhooks implements Books.Listener {
     }
 
     static String signature(String secret, long at, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update((at + ".").getBytes(StandardCharsets.UTF_8));
-            return "t=" + at + ",v1=" + HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+        return "t=" + at + ",v1=" + HexFormat.of().formatHex(Hmac.sha256(secret, at + ".", body));
     }
 }

@@ -4,18 +4,15 @@ import static dev.tidemark.sandbox.zendesk.Desk.JSON;
 
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.seed.Dice;
+import dev.tidemark.sandbox.webhook.Hmac;
 import dev.tidemark.sandbox.webhook.WebhookSender;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -119,13 +116,6 @@ final class Hooks {
     }
 
     static String signature(String secret, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+        return Base64.getEncoder().encodeToString(Hmac.sha256(secret, timestamp, body));
     }
 }

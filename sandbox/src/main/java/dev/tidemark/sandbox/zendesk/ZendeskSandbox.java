@@ -18,8 +18,7 @@ import dev.tidemark.sandbox.kit.LateCommit;
 import dev.tidemark.sandbox.kit.StandIn;
 import dev.tidemark.sandbox.webhook.WebhookSender;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -106,10 +105,8 @@ public final class ZendeskSandbox implements Handler {
         }
 
         @Override
-        public Answer stamped(Answer answer) {
-            return answer.with(
-                    "Date",
-                    DateTimeFormatter.RFC_1123_DATE_TIME.format(desk.now().atOffset(ZoneOffset.UTC)));
+        public Instant now() {
+            return desk.now();
         }
 
         @Override
