@@ -39,6 +39,8 @@ final class Writes {
 
     private static final Pattern THERE = Pattern.compile("already exists with id=([0-9a-f]+)");
 
+    private static final String COMPANY_ID = "company_id";
+
     private final Access access;
     private final WriteSpec spec;
     private final Kind kind;
@@ -56,12 +58,16 @@ final class Writes {
                         "destination.unknown_stream",
                         "'" + spec.stream() + "' cannot be written to Intercom",
                         "Write to contacts or companies"));
-        List<String> matching = kind == Kind.CONTACTS ? List.of("external_id", "email") : List.of("company_id");
+        List<String> matching = kind == Kind.CONTACTS ? List.of("external_id", "email") : List.of(COMPANY_ID);
         List<String> all = new ArrayList<>(matching);
         if (spec.mode() == Mode.UPDATE) {
             all.add("id");
         }
-        new Mistakes("Intercom", spec).fields(kind.spec()).match(all).tell();
+        var mistakes = new Mistakes("Intercom", spec).fields(kind.spec()).match(all);
+        if (byId(spec) && spec.mapping().containsKey(COMPANY_ID)) {
+            mistakes.add("'" + COMPANY_ID + "' is set once, when a company is created");
+        }
+        mistakes.tell();
     }
 
     /** How many requests one row takes at most. */
@@ -124,7 +130,7 @@ final class Writes {
     }
 
     private WriteAnswer send(String method, String path, ModelRow row, Function<HttpAnswer, WriteAnswer> refused) {
-        HttpRequest request = Login.request(access, method, path).json(Json.text(body(row)));
+        HttpRequest request = Login.request(access, method, path).json(Json.text(body(row, method.equals("PUT"))));
         String what = "one of " + kind.stream;
         return Login.API.write(
                 access,
@@ -149,10 +155,11 @@ final class Writes {
                 : Login.REFUSALS.of(answer, "one of " + kind.stream).asWriteAnswer();
     }
 
-    private Map<String, @Nullable Object> body(ModelRow row) {
+    /** @param there whether the record is there already: a company keeps the {@code company_id} that it was created with */
+    private Map<String, @Nullable Object> body(ModelRow row, boolean there) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         spec.mapping().forEach((field, column) -> {
-            boolean names = field.equals("id");
+            boolean names = field.equals("id") || (there && field.equals(COMPANY_ID));
             if (!names) {
                 Object value = Rows.value(row, column);
                 body.put(field, value instanceof Instant moment ? (Object) moment.getEpochSecond() : Rows.json(value));

@@ -25,13 +25,19 @@ final class Vendors {
     private Vendors() {}
 
     static Description description(String yaml) throws InterruptedException {
+        return description(yaml, "");
+    }
+
+    /** @param errors the name of the schema of refusals; empty where there is none */
+    static Description description(String yaml, String errors) throws InterruptedException {
         String text = SharedData.description(yaml)
                 .orElseGet(() -> abort("TIDEMARK_SHARED_DATA names no folder with openapi.tar.xz"));
         var settings = LoadSettings.builder()
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setMaxAliasesForCollections(10_000)
+                .setAllowDuplicateKeys(true)
                 .build();
-        return new Description(JSON.valueToTree(new Load(settings).loadFromString(text)), "");
+        return new Description(JSON.valueToTree(new Load(settings).loadFromString(text)), errors);
     }
 
     static List<JsonNode> recordings(String vendor) throws InterruptedException {

@@ -310,6 +310,15 @@ class IntercomTest {
 
     @Test
     void what_cannot_be_written_is_told_before_anything_is_sent() {
+        // Set once, when a company is created.
+        assertThatThrownBy(() -> connector.prepare(
+                        access,
+                        new WriteSpec(
+                                "companies",
+                                Mode.UPDATE,
+                                Optional.of("id"),
+                                Map.of("id", "code", "company_id", "number"))))
+                .hasMessageContaining("company_id");
         assertThatThrownBy(
                         () -> connector.prepare(access, new WriteSpec("tags", Mode.INSERT, Optional.empty(), Map.of())))
                 .isInstanceOf(ConnectorException.class)

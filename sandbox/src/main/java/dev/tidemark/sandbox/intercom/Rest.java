@@ -343,8 +343,10 @@ final class Rest {
 
     private ObjectNode changeCompany(String id, JsonNode body) {
         the(COMPANY, id);
+        if (body.has("company_id")) {
+            throw Refused.invalid("company_id is set once, when a company is created");
+        }
         ObjectNode cells = companyCells(body);
-        cells.remove("company_id"); // cannot be changed
         return workspace.json(COMPANY, workspace.update(COMPANY, id, cells));
     }
 
