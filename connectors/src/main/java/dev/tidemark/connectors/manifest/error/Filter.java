@@ -7,6 +7,7 @@ import dev.tidemark.connectors.manifest.expression.Expression;
 import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.template.Python;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,10 +25,16 @@ record Filter(
             try {
                 return Optional.of(Action.valueOf(word));
             } catch (IllegalArgumentException e) {
-                node.problem("the action " + word + " does not run here");
+                node.problem("'action' " + word + " does not run here: it is one of "
+                        + Arrays.stream(Action.values()).map(Action::name).collect(Collectors.joining(", ")));
                 return Optional.empty();
             }
         });
+        for (String code : node.texts("http_codes")) {
+            if (Python.integer(code).isEmpty()) {
+                node.problem("'http_codes' are numbers such as 404, not " + code);
+            }
+        }
         Set<Integer> codes = node.list("http_codes").stream()
                 .map(code -> Python.integer(Python.str(code)))
                 .flatMap(Optional::stream)

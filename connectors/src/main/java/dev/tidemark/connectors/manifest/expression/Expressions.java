@@ -3,11 +3,13 @@ package dev.tidemark.connectors.manifest.expression;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.template.Template;
 import dev.tidemark.connectors.manifest.template.TemplateError;
+import dev.tidemark.connectors.rest.Nearest;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compiles the templates of components; one that is none becomes a problem.
@@ -16,16 +18,66 @@ import java.util.Optional;
  */
 public record Expressions(InstantSource clock) {
 
+    private static final int LONG_NAME = 6;
+
+    /** What templates see, at one place or another. */
+    private static final Set<String> NAMES = Set.of(
+            "config",
+            "parameters",
+            "stream_slice",
+            "stream_partition",
+            "stream_interval",
+            "stream_state",
+            "stream_template_config",
+            "next_page_token",
+            "response",
+            "headers",
+            "last_record",
+            "last_page_size",
+            "page_size",
+            "record",
+            "property",
+            "value",
+            "path",
+            "components_values",
+            "raw_schema",
+            "creation_response",
+            "polling_response",
+            "download_target",
+            "session_token",
+            "item",
+            "items",
+            "index",
+            "row",
+            "rows",
+            "values",
+            "match",
+            "matches",
+            "match_field",
+            "result");
+
     /** A text that stands in this component. */
     public Expression of(Node node, String text) {
         if (text.contains("stream_state") && text.contains("{")) {
             node.problem("templates no longer see 'stream_state': " + text);
         }
         try {
-            return new Expression(Template.compile(text, clock), node.parameters());
+            Template template = Template.compile(text, clock);
+            template.needed().forEach(name -> misspelt(node, name, text));
+            return new Expression(template, node.parameters());
         } catch (TemplateError e) {
             node.problem("not a template: " + text + ": " + e.getMessage());
             return new Expression(Template.compile("", clock), Map.of());
+        }
+    }
+
+    /** A name that is nearly one that templates see, and none of them: at that place it would stop the stream. */
+    private static void misspelt(Node node, String name, String text) {
+        if (!NAMES.contains(name) && !NAMES.contains(name.replaceAll("s$", ""))) {
+            Nearest.find(name, NAMES, name.length() < LONG_NAME ? 1 : 2)
+                    .or(() -> Nearest.find(name, Template.functions(), name.length() < LONG_NAME ? 1 : 2))
+                    .ifPresent(meant ->
+                            node.problem("templates see no '" + name + "', did you mean '" + meant + "'? " + text));
         }
     }
 

@@ -27,6 +27,9 @@ public final class Vocabulary {
     private static final Map<String, Map<String, Meaning>> FIELDS = read();
     private static final Set<String> ALWAYS = Set.of("type", "$parameters", "$ref", "$schema", "name", "primary_key");
 
+    private static final List<String> FITTING = List.of("http_codes", "predicate", "error_message_contains");
+    private static final List<String> CONDITIONS = List.of("condition", "predicate");
+
     /** What of a manifest holds no components, or such as are checked where they are referred to. */
     private static final Set<String> APART = Set.of("definitions", "schemas", "metadata", "$parameters");
 
@@ -101,6 +104,12 @@ public final class Vocabulary {
     private static void inside(Map<?, ?> fields, String place, Problems problems, Problems notes) {
         Map<String, Meaning> known = FIELDS.getOrDefault(String.valueOf(fields.get("type")), Map.of());
         boolean isKnown = FIELDS.containsKey(String.valueOf(fields.get("type")));
+        if (Set.of("RecordFilter", "HttpResponseFilter").contains(String.valueOf(fields.get("type")))) {
+            CONDITIONS.forEach(name -> plain(fields, name, place, notes));
+            if (fields.containsKey("action") && FITTING.stream().noneMatch(fields::containsKey)) {
+                notes.add(place, "it fits no answer, without any of " + String.join(", ", FITTING));
+            }
+        }
         fields.forEach((key, value) -> {
             String name = Python.str(key);
             String at = place.isEmpty() ? name : place + "." + name;
@@ -116,6 +125,13 @@ public final class Vocabulary {
                 deeper(value, at, problems, notes);
             }
         });
+    }
+
+    /** A condition without a template is a text, and every text but an empty one says yes. */
+    private static void plain(Map<?, ?> fields, String name, String place, Problems notes) {
+        if (fields.get(name) instanceof String text && !text.isBlank() && text.indexOf('{') < 0) {
+            notes.add(place + "." + name, "'" + text + "' is a text, which always says yes; write {{ " + text + " }}");
+        }
     }
 
     private static void deeper(Object value, String place, Problems problems, Problems notes) {

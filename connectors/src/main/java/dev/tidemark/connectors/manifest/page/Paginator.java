@@ -58,6 +58,10 @@ public final class Paginator {
 
     private static Optional<Strategy> strategy(Node node, Expressions expressions) {
         Optional<Expression> size = expressions.find(node, "page_size");
+        if (size.filter(s -> s.isFixed() && Python.integer(s.toString()).isEmpty())
+                .isPresent()) {
+            node.problem("'page_size' is no whole number: " + size.get());
+        }
         return switch (node.type()) {
             case "CursorPagination" -> {
                 if (node.child("decoder")

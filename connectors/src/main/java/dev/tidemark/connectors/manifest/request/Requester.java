@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** An HttpRequester: what is asked, apart from who asks and which page. */
 public final class Requester {
@@ -53,7 +54,7 @@ public final class Requester {
     public static Requester of(Node node, Expressions expressions) {
         String method = node.text("http_method").orElse("GET");
         if (!METHODS.contains(method)) {
-            node.problem("'http_method' " + method + " is none that is known");
+            node.problem("'http_method' is one of " + String.join(", ", new TreeSet<>(METHODS)) + ", not " + method);
         }
         if (!node.has("url_base") && !node.has("url")) {
             node.problem("'url_base' or 'url' is missing");

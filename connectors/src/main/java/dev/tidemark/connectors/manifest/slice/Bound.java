@@ -25,18 +25,34 @@ record Bound(Expression time, String format, Optional<Expression> least, Optiona
         }
         if (!(value.get() instanceof Map)) {
             return Optional.of(
-                    new Bound(expressions.need(cursor, field), otherwise, Optional.empty(), Optional.empty()));
+                            new Bound(expressions.need(cursor, field), otherwise, Optional.empty(), Optional.empty()))
+                    .map(bound -> bound.checked(cursor, field));
         }
         return cursor.child(field)
                 .map(node -> new Bound(
-                        expressions.need(node, "datetime"),
-                        node.text("datetime_format").filter(f -> !f.isEmpty()).orElse(otherwise),
-                        expressions
-                                .find(node, "min_datetime")
-                                .filter(e -> !e.toString().isEmpty()),
-                        expressions
-                                .find(node, "max_datetime")
-                                .filter(e -> !e.toString().isEmpty())));
+                                expressions.need(node, "datetime"),
+                                node.text("datetime_format")
+                                        .filter(f -> !f.isEmpty())
+                                        .orElse(otherwise),
+                                expressions
+                                        .find(node, "min_datetime")
+                                        .filter(e -> !e.toString().isEmpty()),
+                                expressions
+                                        .find(node, "max_datetime")
+                                        .filter(e -> !e.toString().isEmpty()))
+                        .checked(node, "datetime"));
+    }
+
+    /** A time that hangs on nothing is tried at once. */
+    private Bound checked(Node node, String field) {
+        if (time.isFixed() && !time.toString().isEmpty()) {
+            try {
+                parse(time.text(Context.of(Map.of())));
+            } catch (Impossible e) {
+                node.problem("'" + field + "': " + e.getMessage());
+            }
+        }
+        return this;
     }
 
     Instant at(Context context) {

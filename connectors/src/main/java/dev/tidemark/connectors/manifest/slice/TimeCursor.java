@@ -68,6 +68,14 @@ public final class TimeCursor implements Cursor {
             node.problem("'is_data_feed' and 'is_client_side_incremental' exclude each other");
         }
         clamp = Clamp.of(node, expressions);
+        step.filter(Expression::isFixed).ifPresent(s -> span(node, "step", s.toString()));
+        lookback.filter(l -> l.isFixed() && !l.toString().isEmpty())
+                .ifPresent(l -> span(node, "lookback_window", l.toString()));
+        for (String written : formats) {
+            if (!written.isEmpty() && written.indexOf('%') < 0) {
+                node.problem("a format of times is written with signs such as %Y-%m-%d, not " + written);
+            }
+        }
     }
 
     private static Optional<Span> span(Node node, String name, String text) {

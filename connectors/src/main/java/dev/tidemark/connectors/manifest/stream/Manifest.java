@@ -15,6 +15,7 @@ import dev.tidemark.connectors.manifest.record.ConfigRules;
 import dev.tidemark.connectors.manifest.record.Validations;
 import dev.tidemark.connectors.manifest.request.Impossible;
 import dev.tidemark.connectors.manifest.template.Python;
+import dev.tidemark.connectors.rest.Nearest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -126,18 +127,50 @@ public final class Manifest {
         Expressions expressions = new Expressions(new Now(clock));
         StreamReader reader = new StreamReader(expressions, new Schemas(expressions, files));
         Entries entries = new Entries(reader, expressions);
-        top.children("streams").forEach(entries::add);
+        if (top.find("streams").orElse(List.of()) instanceof Map) {
+            top.at("streams").problem("'streams' should be a list");
+        } else {
+            top.children("streams").forEach(entries::add);
+        }
         if (!top.has("streams") && !top.has("dynamic_streams")) {
             top.problem("'streams' is missing");
         }
         List<Dynamic> dynamics = new Dynamics(
                         reader, expressions, (node, by) -> new Entries(by, expressions).entry(node, Optional.empty()))
                 .of(top);
+        doubts(top, entries, dynamics, notes);
         Manifest manifest = new Manifest(top, entries.found, dynamics, expressions, notes.all(text));
         if (!problems.none()) {
             throw new BadManifest(problems.all(), text);
         }
         return manifest;
+    }
+
+    /** What runs, and was hardly meant so. */
+    private static void doubts(Node top, Entries entries, List<Dynamic> dynamics, Problems notes) {
+        List<String> checked =
+                top.child("check").map(check -> check.texts("stream_names")).orElse(List.of());
+        if (dynamics.isEmpty()) {
+            for (String name : checked) {
+                if (!entries.names.contains(name)) {
+                    notes.add(
+                            "check.stream_names",
+                            "there is no stream '" + name + "'" + Nearest.hint(name, entries.names));
+                }
+            }
+        }
+        for (StreamEntry entry : entries.found) {
+            StreamModel stream = entry.variants().getLast();
+            Map<Object, Object> fields = States.map(stream.schema(), "properties");
+            for (List<String> path : stream.primaryKey()) {
+                if (path.size() == 1 && !fields.isEmpty() && !fields.containsKey(path.getFirst())) {
+                    notes.add(
+                            "streams (" + entry.name() + ").primary_key",
+                            "the schema has no field '" + path.getFirst() + "': the table has no key, and a sync cannot"
+                                    + " tell rows apart");
+                }
+            }
+        }
     }
 
     /** Collects the streams. */

@@ -43,7 +43,12 @@ record Schemas(Expressions expressions, SchemaFiles files) {
     private Map<Object, Object> one(Node loader) {
         return switch (loader.type()) {
             case "DynamicSchemaLoader" -> Map.of();
-            case "InlineSchemaLoader" -> loader.map("schema");
+            case "InlineSchemaLoader" -> {
+                if (!(loader.find("schema").orElse(Map.of()) instanceof Map)) {
+                    loader.problem("'schema' should be a JSON schema: type, and properties");
+                }
+                yield loader.map("schema");
+            }
             case "JsonFileSchemaLoader" -> file(loader);
             default -> {
                 loader.refuse();

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,16 @@ public final class Template {
 
     /** What it always becomes, where that is one value that nobody can change. */
     private final @Nullable Object constant;
+
+    /** The names that it reads and does not set, without those of functions. */
+    public List<String> needed() {
+        return List.of(needed);
+    }
+
+    /** The names of the functions that every template sees. */
+    public static Set<String> functions() {
+        return Functions.ALL.keySet();
+    }
 
     private Template(String text, InstantSource clock) {
         Statements.Compiled compiled = Statements.compile(text);

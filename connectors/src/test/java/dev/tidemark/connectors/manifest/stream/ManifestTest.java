@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManifestTest {
 
@@ -62,6 +64,61 @@ class ManifestTest {
                         "streams[2]: 'name' is missing",
                         "streams[3] (a): 'file_uploader' of DeclarativeStream does not run here",
                         "streams[3]: a second stream named a");
+    }
+
+    private static final String ORDERS = """
+        version: 1
+        check: {stream_names: [orders]}
+        streams:
+          - name: orders
+            primary_key: id
+            retriever:
+              requester:
+                url_base: https://x.io
+                path: "{{ config.path }}"
+                http_method: GET
+                error_handler: {type: DefaultErrorHandler, response_filters: [{http_codes: [404], action: IGNORE}]}
+              record_selector: {extractor: {field_path: []}}
+              paginator: {type: DefaultPaginator, pagination_strategy: {type: OffsetIncrement, page_size: 10}}
+            incremental_sync:
+              type: DatetimeBasedCursor
+              cursor_field: at
+              datetime_format: '%Y-%m-%d'
+              start_datetime: '2024-01-01'
+              lookback_window: P1D
+            schema_loader: {type: InlineSchemaLoader, schema: {type: object, properties: {id: {}}}}
+        """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        config.path    | confg.path     | line 7, streams[0] (orders).retriever.requester: templates see no 'confg', did you mean 'config'?
+        config.path    | now_utcc()     | templates see no 'now_utcc', did you mean 'now_utc'?
+        page_size: 10  | page_size: ten | 'page_size' is no whole number: ten
+        P1D            | one day        | 'lookback_window' is no span of time such as P1D: one day
+        '%Y-%m-%d'     | 'YYYY-MM-DD'   | a format of times is written with signs such as %Y-%m-%d, not YYYY-MM-DD
+        '2024-01-01'   | '1.1.2024'     | 'start_datetime': the time '1.1.2024' is not of the format %Y-%m-%d
+        [404]          | [none]         | 'http_codes' are numbers such as 404, not none
+        IGNORE         | ignore         | 'action' ignore does not run here: it is one of SUCCESS, FAIL, RETRY, IGNORE
+        GET            | get            | 'http_method' is one of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, not get
+        OffsetIncrement| OffsetIncrment | the type OffsetIncrment does not run here, did you mean 'OffsetIncrement'?
+        {type: object, properties: {id: {}}} | id | 'schema' should be a JSON schema
+        """)
+    void a_mistake_is_told_when_the_manifest_is_loaded(String good, String wrong, String told) throws BadManifest {
+        load(ORDERS);
+        BadManifest bad = catchThrowableOfType(BadManifest.class, () -> load(ORDERS.replace(good, wrong)));
+        assertThat(bad).isNotNull().hasMessageContaining(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        [orders]           | [order]                             | there is no stream 'order', did you mean 'orders'?
+        primary_key: id    | primary_key: uid                    | the schema has no field 'uid'
+        http_codes: [404], | predicate: response.bad,            | 'response.bad' is a text, which always says yes
+        http_codes: [404], | ~~                                  | it fits no answer, without any of http_codes
+        """)
+    void what_runs_and_was_hardly_meant_so_is_noted(String good, String odd, String told) throws BadManifest {
+        assertThat(load(ORDERS).notes()).isEmpty();
+        assertThat(load(ORDERS.replace(good, odd)).notes().toString()).contains(told);
     }
 
     @Test
