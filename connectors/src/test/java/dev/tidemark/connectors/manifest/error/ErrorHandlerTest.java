@@ -60,10 +60,9 @@ class ErrorHandlerTest {
 
     @Test
     void the_first_filter_that_matches_decides_even_for_a_good_status() {
-        ErrorHandler handler = handler("{'type': 'DefaultErrorHandler', 'response_filters': ["
-                + "{'http_codes': [404], 'action': 'IGNORE'},"
-                + "{'predicate': '{{ response.error == 3 }}', 'action': 'RETRY', 'error_message': 'busy: {{ response.error }}'},"
-                + "{'error_message_contains': 'quota', 'action': 'RATE_LIMITED'}]}");
+        ErrorHandler handler = handler("{'type': 'DefaultErrorHandler', 'response_filters': [{'http_codes': [404],"
+                + " 'action': 'IGNORE'},{'predicate': '{{ response.error == 3 }}', 'action': 'RETRY', 'error_message':"
+                + " 'busy: {{ response.error }}'},{'error_message_contains': 'quota', 'action': 'RATE_LIMITED'}]}");
         assertThat(action(handler, 404, "{}")).isEqualTo(Action.IGNORE);
         assertThat(resolve(handler, 200, "{'error': 3}", Map.of()).message()).isEqualTo("busy: 3");
         assertThat(action(handler, 403, "{'errors': [{'message': 'over quota'}]}"))
@@ -93,8 +92,9 @@ class ErrorHandlerTest {
                 .contains(Duration.ofSeconds(61));
         assertThat(resolve(handler, 429, "{}", Map.of("x-until", "1001")).pause())
                 .contains(Duration.ofSeconds(6));
-        ErrorHandler growing = handler(
-                "{'type': 'DefaultErrorHandler', 'backoff_strategies': [{'type': 'ExponentialBackoffStrategy', 'factor': 3}]}");
+        ErrorHandler growing =
+                handler("{'type': 'DefaultErrorHandler', 'backoff_strategies': [{'type': 'ExponentialBackoffStrategy',"
+                        + " 'factor': 3}]}");
         assertThat(resolve(growing, 503, "{}", Map.of()).pause()).contains(Duration.ofSeconds(7));
     }
 
@@ -114,6 +114,7 @@ class ErrorHandlerTest {
                 .extracting(p -> p.what())
                 .containsExactly(
                         "the type CustomErrorHandler of class a.B does not run here",
-                        "the action PRAY does not run here");
+                        "'action' PRAY does not run here: it is one of SUCCESS, FAIL, RETRY, IGNORE, RATE_LIMITED,"
+                                + " RESET_PAGINATION, REFRESH_TOKEN_THEN_RETRY");
     }
 }
