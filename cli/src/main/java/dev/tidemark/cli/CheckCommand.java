@@ -67,6 +67,13 @@ final class CheckCommand extends StoreCommand {
                     .forEach(twice -> tell(
                             file.workspace().name() + "/" + twice.later(),
                             Check.Finding.ok(WARNING, twice.toString())));
+            for (Account account : file.workspace().accounts().values()) {
+                if (account.layout().isPresent() && !unusable.contains(account.name())) {
+                    LayoutReport.of(file.workspace(), account, home.connectors().source(account))
+                            .forEach(line -> tell(
+                                    file.workspace().name() + "/" + account.name(), Check.Finding.ok(WARNING, line)));
+                }
+            }
             for (SyncDefinition sync : file.workspace().syncs()) {
                 if (!unusable.contains(sync.from()) && !unusable.contains(sync.to())) {
                     sync(home, file.workspace(), sync);
@@ -134,13 +141,16 @@ final class CheckCommand extends StoreCommand {
                     "'tidemark discover " + workspace.name() + "/" + in.from() + "' lists the streams");
         }
         Layout layout = new Layout(in.fields());
-        int columns = layout.columns(layout.choose(stream.get())).size();
+        StreamSpec chosen = layout.choose(stream.get());
+        int columns = layout.columns(chosen).size();
+        int lists = layout.beside(chosen, in.table().name()).lists().size();
         tell(
                 label,
                 Check.Finding.ok(
                         "stream " + in.stream(),
                         columns + " columns, key "
-                                + String.join(", ", stream.get().key())));
+                                + String.join(", ", stream.get().key())
+                                + (lists == 0 ? "" : ", " + Words.count(lists) + " lists as tables")));
     }
 
     private void outbound(Home home, Workspace workspace, OutboundSync out, String label)

@@ -147,9 +147,20 @@ public record View(String schema, String name, List<Part> parts) {
             }
         }
 
-        /** The element or entry that the last step led to, or what lies in it under these keys. */
-        record Inside(List<String> path) implements Value {
+        /**
+         * The element or entry that a step led to, or what lies in it under these keys.
+         *
+         * @param up how many steps before the last one: 0 for that of the last
+         */
+        record Inside(int up, List<String> path) implements Value {
+            public Inside(List<String> path) {
+                this(0, path);
+            }
+
             public Inside {
+                if (up < 0) {
+                    throw new IllegalArgumentException("a step before the first");
+                }
                 path = List.copyOf(path);
             }
         }

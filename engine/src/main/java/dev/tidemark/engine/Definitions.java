@@ -62,6 +62,8 @@ final class Definitions {
                 }
                 ObjectNode rename = fields.putObject("rename");
                 in.fields().rename().forEach(rename::put);
+                ObjectNode tables = fields.putObject("tables");
+                in.fields().listTables(in.table().name()).forEach(tables::put);
             }
             case OutboundSync out -> {
                 node.put("model", out.model().query());
@@ -134,7 +136,7 @@ final class Definitions {
                         in.table().name(),
                         in.deletes(),
                         in.brake() / 100.0,
-                        new Layout(in.fields()),
+                        new Layout(in.fields(), LayoutViews.of(workspace, in, connectors)),
                         in.mode() == InboundSync.Mode.FULL);
             }
             case OutboundSync out ->

@@ -19,6 +19,8 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connector.ViewDestination;
+import dev.tidemark.connector.Views;
 import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.LeaseExpired;
 import dev.tidemark.queue.Queue;
@@ -177,8 +179,21 @@ public final class Processing implements Work {
                 sync.layout().columns(stream),
                 stream.key().stream().map(sync.layout()::column).toList(),
                 sync.deletes());
-        List<String> done = sync.destination().prepare(access, table);
-        TableLoad load = sync.destination().open(access, table);
+        Views views = sync.layout().beside(stream, sync.table());
+        List<String> done;
+        TableLoad load;
+        if (sync.destination() instanceof ViewDestination shows) {
+            done = shows.prepare(access, table, views);
+            load = shows.open(access, table, views);
+        } else if (views.isEmpty()) {
+            done = sync.destination().prepare(access, table);
+            load = sync.destination().open(access, table);
+        } else {
+            throw new ConnectorException(
+                    "destination.no_views",
+                    "the destination cannot show lists as tables or other layouts",
+                    "Keep the table in PostgreSQL, or take 'tables' out of the sync and 'layout' out of its source");
+        }
         try {
             Mark mark = load.claim(lease.fence());
             tools.store.run(tx -> runs.note(tx, lease.run(), done));

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param secrets where each secret's value is found, by the setting's name
  * @param quota what is granted of the API's allowance; without meaning for a database
  * @param schema of a database: where its tables are kept; empty for an app
+ * @param layout of a source: in which other layout its tables are shown besides
  */
 public record Account(
         String name,
@@ -23,7 +24,8 @@ public record Account(
         Settings settings,
         Map<String, SecretRef> secrets,
         Quota quota,
-        Optional<String> schema) {
+        Optional<String> schema,
+        Optional<LayoutChoice> layout) {
 
     /** The connector's name of the database that Tidemark runs itself. */
     public static final String EMBEDDED = "embedded";
@@ -37,7 +39,19 @@ public record Account(
         DESTINATION
     }
 
+    public Account(
+            String name,
+            Side side,
+            String connector,
+            Settings settings,
+            Map<String, SecretRef> secrets,
+            Quota quota,
+            Optional<String> schema) {
+        this(name, side, connector, settings, secrets, quota, schema, Optional.empty());
+    }
+
     public Account {
+        Objects.requireNonNull(layout);
         Objects.requireNonNull(side);
         Objects.requireNonNull(settings);
         Objects.requireNonNull(quota);

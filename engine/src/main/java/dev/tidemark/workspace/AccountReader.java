@@ -22,6 +22,9 @@ final class AccountReader {
     /** Where a database's tables are kept: a key of the file's own, and handed to a connector that has such a setting. */
     private static final String SCHEMA = "schema";
 
+    private static final String LAYOUT = "layout";
+    private static final String LAYOUT_SCHEMA = "layout_schema";
+
     private final Catalog catalog;
     private final String defaultSchema;
     private final Problems problems;
@@ -99,7 +102,7 @@ final class AccountReader {
 
     private Account read(String name, Side side, Keys keys, Offer offer) {
         checkSide(keys, side, offer);
-        keys.allow(allowed(offer));
+        keys.allow(allowed(offer, side));
         Map<String, String> settings = new HashMap<>();
         Map<String, SecretRef> secrets = new HashMap<>();
         for (Setting setting : offer.spec().settings()) {
@@ -121,7 +124,15 @@ final class AccountReader {
         }
         Optional<String> schema = offer.isDatabase() ? Optional.of(schema(keys)) : Optional.empty();
         schema.filter(s -> offer.setting(SCHEMA).isPresent()).ifPresent(s -> settings.put(SCHEMA, s));
-        return new Account(name, side, offer.spec().name(), new Settings(settings), secrets, quota(keys), schema);
+        return new Account(
+                name,
+                side,
+                offer.spec().name(),
+                new Settings(settings),
+                secrets,
+                quota(keys),
+                schema,
+                layout(keys, side, offer));
     }
 
     private void checkSide(Keys keys, Side side, Offer offer) {
@@ -150,13 +161,16 @@ final class AccountReader {
         return names;
     }
 
-    private static List<String> allowed(Offer offer) {
+    private static List<String> allowed(Offer offer, Side side) {
         List<String> allowed = new ArrayList<>();
         allowed.add("connector");
         offer.spec().settings().forEach(setting -> allowed.add(setting.name()));
         String own = offer.isDatabase() ? SCHEMA : "quota";
         if (!allowed.contains(own)) {
             allowed.add(own);
+        }
+        if (side == Side.SOURCE && !offer.layouts().isEmpty()) {
+            allowed.addAll(List.of(LAYOUT, LAYOUT_SCHEMA));
         }
         return allowed;
     }
@@ -192,8 +206,32 @@ final class AccountReader {
         return fault.isEmpty();
     }
 
+    private Optional<LayoutChoice> layout(Keys keys, Side side, Offer offer) {
+        if (side != Side.SOURCE || offer.layouts().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!keys.has(LAYOUT)) {
+            if (keys.has(LAYOUT_SCHEMA)) {
+                problems.add(
+                        keys.keyAt(LAYOUT_SCHEMA),
+                        "'layout_schema' is the schema of a layout, and none is named",
+                        "Write 'layout: " + offer.layouts().iterator().next() + "' beside it, or take it out");
+            }
+            return Optional.empty();
+        }
+        Map<String, String> words = new HashMap<>();
+        offer.layouts().forEach(name -> words.put(name, name));
+        String name = Choice.of(keys, LAYOUT, words, "", problems);
+        Optional<String> schema = keys.has(LAYOUT_SCHEMA) ? Optional.of(schema(keys, LAYOUT_SCHEMA)) : Optional.empty();
+        return name.isEmpty() ? Optional.empty() : Optional.of(new LayoutChoice(name, schema));
+    }
+
     private String schema(Keys keys) {
-        Optional<Scalar> schema = keys.text(SCHEMA);
+        return schema(keys, SCHEMA);
+    }
+
+    private String schema(Keys keys, String key) {
+        Optional<Scalar> schema = keys.text(key);
         if (schema.isEmpty()) {
             return defaultSchema;
         }

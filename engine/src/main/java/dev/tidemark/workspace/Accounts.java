@@ -52,7 +52,7 @@ final class Accounts {
 
     boolean can(Account account, Power power) {
         if (account.isEmbedded()) {
-            return power == Power.KEEP_TABLES || power == Power.OFFER_MODELS;
+            return power == Power.KEEP_TABLES || power == Power.OFFER_MODELS || power == Power.SHOW_VIEWS;
         }
         return catalog.find(account.connector())
                 .filter(offer -> offer.can(power))

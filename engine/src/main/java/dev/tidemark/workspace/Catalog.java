@@ -6,7 +6,9 @@ import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.TableDestination;
+import dev.tidemark.connector.ViewDestination;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The connectors that a workspace file may name, and what each can do. */
 public final class Catalog {
@@ -31,12 +34,19 @@ public final class Catalog {
         /** Is a database that keeps tables. */
         KEEP_TABLES,
         /** Is a database that offers rows. */
-        OFFER_MODELS
+        OFFER_MODELS,
+        /** Is a database that shows nested lists, and tables in other layouts, as views. */
+        SHOW_VIEWS
     }
 
     /** One connector. */
-    public record Offer(ConnectorSpec spec, Set<Power> powers) {
+    public record Offer(ConnectorSpec spec, Set<Power> powers, Set<String> layouts) {
+        public Offer(ConnectorSpec spec, Set<Power> powers) {
+            this(spec, powers, Set.of());
+        }
+
         public Offer {
+            layouts = Set.copyOf(layouts);
             powers = Set.copyOf(powers);
             for (Setting setting : spec.settings()) {
                 if (OWN_KEYS.contains(setting.name())) {
@@ -60,7 +70,7 @@ public final class Catalog {
     }
 
     /** Keys of a source or destination that are the file's own, so no connector may have a setting of such a name. */
-    private static final Set<String> OWN_KEYS = Set.of("connector", "quota");
+    private static final Set<String> OWN_KEYS = Set.of("connector", "quota", "layout", "layout_schema");
 
     private static final Pattern FILE = Pattern.compile(".*/.*|.*\\.(yaml|yml|json)");
 
@@ -171,6 +181,12 @@ public final class Catalog {
         if (connector instanceof ModelSource) {
             powers.add(Power.OFFER_MODELS);
         }
-        return new Offer(connector.spec(), powers);
+        if (connector instanceof ViewDestination) {
+            powers.add(Power.SHOW_VIEWS);
+        }
+        Set<String> layouts = connector instanceof SourceLayout.Offered offered
+                ? offered.layouts().stream().map(SourceLayout::name).collect(Collectors.toSet())
+                : Set.of();
+        return new Offer(connector.spec(), powers, layouts);
     }
 }

@@ -54,6 +54,7 @@ final class InboundReader {
         if (database.isEmpty() || table.isEmpty() || !streamNamed) {
             return Optional.empty();
         }
+        seen(name, keys, source, database.get(), fields);
         TableName target = new TableName(database.get().schema().orElseThrow(), table.get());
         return Optional.of(new InboundSync(
                 name.text(),
@@ -66,6 +67,26 @@ final class InboundReader {
                 deletes,
                 brake,
                 fields));
+    }
+
+    /** What is shown as views needs a database that has them. */
+    private void seen(Scalar name, Keys keys, Account source, Account database, FieldChoice fields) {
+        if (accounts.can(database, Power.SHOW_VIEWS)) {
+            return;
+        }
+        if (!fields.lists().isEmpty()) {
+            problems.add(
+                    keys.keyAt("fields"),
+                    "'" + database.name() + "' cannot show lists as tables",
+                    "Keep this sync's table in PostgreSQL, or take 'tables' out");
+        }
+        if (source.layout().isPresent()) {
+            problems.add(
+                    name.at(),
+                    "'" + source.name() + "' is to be shown in the layout '"
+                            + source.layout().get().name() + "', which '" + database.name() + "' cannot",
+                    "Keep this sync's table in PostgreSQL, or take 'layout' out of the source");
+        }
     }
 
     private int brake(Keys keys) {

@@ -14,10 +14,11 @@ import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
-import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.layout.LayoutFile;
 import dev.tidemark.connectors.rest.Checkup;
 import dev.tidemark.connectors.rest.Troubled;
 import java.time.Duration;
@@ -26,7 +27,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** HubSpot, as a source and as a destination. */
-public final class HubSpotConnector implements SourceConnector, RecordDestination {
+public final class HubSpotConnector implements SourceLayout.Offered, RecordDestination {
+
+    private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(HubSpotConnector.class, "dbt"));
 
     /**
      * A search knows of a change "a few moments" after it was made (CRM search guide); nobody says how many. Five minutes of
@@ -39,6 +42,11 @@ public final class HubSpotConnector implements SourceConnector, RecordDestinatio
 
     /** The smallest allowance of a private app; a larger one is read from the answers. */
     private static final RateLimit DAILY = new RateLimit(250_000, Duration.ofDays(1));
+
+    @Override
+    public List<SourceLayout> layouts() {
+        return LAYOUTS;
+    }
 
     @Override
     public ConnectorSpec spec() {

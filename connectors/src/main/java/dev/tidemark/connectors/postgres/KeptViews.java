@@ -44,25 +44,25 @@ final class KeptViews {
     static void prepare(Connection connection) throws SQLException {
         if (!Catalog.exists(connection, Marks.SCHEMA, "view")) {
             Jdbc.execute(connection, """
-                    CREATE TABLE tidemark.view (
-                      view_schema text,
-                      view_name   text,
-                      syncs       text[] NOT NULL,
-                      definition  text NOT NULL,
-                      PRIMARY KEY (view_schema, view_name));
-                    COMMENT ON TABLE tidemark.view IS
-                      'One row for each view that Tidemark keeps over its tables, and the syncs that it is kept for.';
-                    CREATE TABLE tidemark.shape (
-                      sync        text,
-                      list        text,
-                      field       text,
-                      place       integer NOT NULL,
-                      column_name text NOT NULL,
-                      type        text NOT NULL,
-                      PRIMARY KEY (sync, list, field));
-                    COMMENT ON TABLE tidemark.shape IS
-                      'Fields that the elements of nested lists were seen to have, and the columns that show them.'
-                    """);
+                CREATE TABLE tidemark.view (
+                  view_schema text,
+                  view_name   text,
+                  syncs       text[] NOT NULL,
+                  definition  text NOT NULL,
+                  PRIMARY KEY (view_schema, view_name));
+                COMMENT ON TABLE tidemark.view IS
+                  'One row for each view that Tidemark keeps over its tables, and the syncs that it is kept for.';
+                CREATE TABLE tidemark.shape (
+                  sync        text,
+                  list        text,
+                  field       text,
+                  place       integer NOT NULL,
+                  column_name text NOT NULL,
+                  type        text NOT NULL,
+                  PRIMARY KEY (sync, list, field));
+                COMMENT ON TABLE tidemark.shape IS
+                  'Fields that the elements of nested lists were seen to have, and the columns that show them.'
+                """);
         }
     }
 
@@ -78,12 +78,12 @@ final class KeptViews {
     void release() throws SQLException {
         for (String[] view : over()) {
             String columns = String.join(", ", Jdbc.list(connection, """
-                            SELECT format('NULL::%s AS %I', format_type(a.atttypid, a.atttypmod), a.attname)
-                              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-                              JOIN pg_namespace n ON n.oid = c.relnamespace
-                             WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
-                             ORDER BY a.attnum
-                            """, row -> row.getString(1), view[0], view[1]));
+                SELECT format('NULL::%s AS %I', format_type(a.atttypid, a.atttypmod), a.attname)
+                  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                  JOIN pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+                 ORDER BY a.attnum
+                """, row -> row.getString(1), view[0], view[1]));
             String place = Names.quote(view[0], view[1]);
             Jdbc.execute(connection, "CREATE OR REPLACE VIEW " + place + " AS SELECT " + columns + " WHERE false");
             forget(view[0], view[1]);
@@ -206,10 +206,10 @@ final class KeptViews {
         }
         released.remove(place(view));
         Jdbc.update(connection, """
-                INSERT INTO tidemark.view AS k (view_schema, view_name, syncs, definition) VALUES (?, ?, ARRAY[?], ?)
-                ON CONFLICT (view_schema, view_name) DO UPDATE SET definition = excluded.definition,
-                  syncs = CASE WHEN excluded.syncs <@ k.syncs THEN k.syncs ELSE k.syncs || excluded.syncs END
-                """, view.schema(), view.name(), table.sync(), select);
+            INSERT INTO tidemark.view AS k (view_schema, view_name, syncs, definition) VALUES (?, ?, ARRAY[?], ?)
+            ON CONFLICT (view_schema, view_name) DO UPDATE SET definition = excluded.definition,
+              syncs = CASE WHEN excluded.syncs <@ k.syncs THEN k.syncs ELSE k.syncs || excluded.syncs END
+            """, view.schema(), view.name(), table.sync(), select);
     }
 
     /** Whether the columns that stand are the first of those to be, with their types. */

@@ -188,8 +188,8 @@ final class PrepareTable {
         return new ConnectorException(
                 "destination.table_not_ours",
                 "there is a table " + place() + " already that is not this sync's: " + why,
-                "Give the sync another table name, or rename or drop that table. If the database was restored without the"
-                        + " schema 'tidemark', restore that schema too");
+                "Give the sync another table name, or rename or drop that table. If the database was restored without"
+                        + " the schema 'tidemark', restore that schema too");
     }
 
     private String place() {

@@ -178,7 +178,7 @@ final class ViewSql {
             return switch (value) {
                 case Value.At at -> isThere(at) ? at(at, wanted) : ViewValue.nothing(wanted);
                 case Value.Inside inside ->
-                    inside("s" + depth + ".v", inside.path()).as(wanted);
+                    inside("s" + (depth - inside.up()) + ".v", inside.path()).as(wanted);
                 case Value.Key key -> ViewValue.text("s" + depth + ".k").as(wanted);
                 case Value.Place place ->
                     ViewValue.column(FieldType.INTEGER, "(s" + depth + ".n - 1)")

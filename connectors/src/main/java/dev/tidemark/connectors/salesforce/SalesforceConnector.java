@@ -15,11 +15,12 @@ import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.ReadsTogether;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
-import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connectors.json.Shape;
+import dev.tidemark.connectors.layout.LayoutFile;
 import dev.tidemark.connectors.rest.Troubled;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Salesforce, as a source and as a destination. */
-public final class SalesforceConnector implements SourceConnector, ReadsTogether, RecordDestination {
+public final class SalesforceConnector implements SourceLayout.Offered, ReadsTogether, RecordDestination {
+
+    private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(SalesforceConnector.class, "dbt"));
 
     /**
      * A transaction stamps its records when it writes them and shows them when it commits. Apex may run for ten minutes, but
@@ -44,6 +47,11 @@ public final class SalesforceConnector implements SourceConnector, ReadsTogether
     private static final Shape RECORDS = Shape.at(Pages.RECORDS)
             .placed(name -> Arrays.asList(name.split("\\.", -1)))
             .deletedWhere(Soql.IS_DELETED, "true");
+
+    @Override
+    public List<SourceLayout> layouts() {
+        return LAYOUTS;
+    }
 
     @Override
     public ConnectorSpec spec() {

@@ -13,23 +13,31 @@ import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
-import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.layout.LayoutFile;
 import dev.tidemark.connectors.rest.Troubled;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Stripe, as a source and as a destination. */
-public final class StripeConnector implements SourceConnector, RecordDestination {
+public final class StripeConnector implements SourceLayout.Offered, RecordDestination {
+
+    private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(StripeConnector.class, "dbt"));
 
     /** Events are shown within seconds; each that is read again costs a request, so the overlap is short. */
     private static final Duration SAFETY_LAG = Duration.ofMinutes(2);
 
     /** What a sandbox account and each endpoint of a live one allow; a live account allows 100 in all. */
     private static final RateLimit BY_THE_SECOND = new RateLimit(25, Duration.ofSeconds(1));
+
+    @Override
+    public List<SourceLayout> layouts() {
+        return LAYOUTS;
+    }
 
     @Override
     public ConnectorSpec spec() {

@@ -13,18 +13,21 @@ import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
-import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
+import dev.tidemark.connectors.layout.LayoutFile;
 import dev.tidemark.connectors.rest.Troubled;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Zendesk Support, read and written. Its page in {@code docs/connectors} tells people what that means. */
-public final class ZendeskConnector implements SourceConnector, RecordDestination {
+public final class ZendeskConnector implements SourceLayout.Offered, RecordDestination {
+
+    private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(ZendeskConnector.class, "dbt"));
 
     /** As many as Zendesk takes in a job. */
     private static final int MOST_ROWS = 100;
@@ -40,6 +43,11 @@ public final class ZendeskConnector implements SourceConnector, RecordDestinatio
             List.of(new RateLimit(400, Duration.ofMinutes(1))),
             // Exports leave out what changed in the last minute.
             Duration.ofMinutes(2));
+
+    @Override
+    public List<SourceLayout> layouts() {
+        return LAYOUTS;
+    }
 
     @Override
     public ConnectorSpec spec() {

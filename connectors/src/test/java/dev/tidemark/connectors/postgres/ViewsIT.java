@@ -83,7 +83,8 @@ class ViewsIT {
     @Test
     void a_nested_list_is_a_table_with_the_fields_that_its_elements_have() throws Exception {
         load(tickets(), NOTES, 1, """
-                [{"id": 7, "Said by": "Ann", "score": 1, "more": {"a": 1}}, {"id": 8, "score": 2.5, "ok": true}]""", "[]");
+            [{"id": 7, "Said by": "Ann", "score": 1, "more": {"a": 1}}, {"id": 8, "score": 2.5, "ok": true}]\
+            """, "[]");
         assertThat(columns("tickets_notes"))
                 .containsExactly(
                         "tickets_id|bigint",
@@ -330,7 +331,8 @@ class ViewsIT {
                         Optional.empty(),
                         Set.of())));
         load(tickets(), views(view), 1, """
-                [{"type": "Change", "status": "open", "via": "x", "n": 5}, {"type": "Comment", "body": "b"}]""");
+            [{"type": "Change", "status": "open", "via": "x", "n": 5}, {"type": "Comment", "body": "b"}]\
+            """);
         assertThat(database.rows("SELECT * FROM shown.history ORDER BY 2")).containsExactly("1|n|5", "1|status|open");
     }
 
@@ -339,9 +341,8 @@ class ViewsIT {
         database.execute("CREATE SCHEMA shown; CREATE TABLE shown.ticket (id int)");
         View view = over("ticket", Optional.empty(), item("id", FieldType.INTEGER, "id"));
         assertThat(postgres.prepare(database.access(), tickets(), views(view)))
-                .contains(
-                        "could not make the view \"shown\".\"ticket\": something of this name is there that Tidemark did"
-                                + " not make");
+                .contains("could not make the view \"shown\".\"ticket\": something of this name is there that Tidemark"
+                        + " did not make");
     }
 
     @Test
