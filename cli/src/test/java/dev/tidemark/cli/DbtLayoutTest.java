@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +82,20 @@ class DbtLayoutTest {
                         .as(table + "." + column)
                         .isEqualTo(!missing && view.isPresent());
             }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zendesk", "stripe", "hubspot", "salesforce"})
+    void the_docs_tell_of_each_table_how_much_of_it_is_there(String connector) throws IOException {
+        String page = Files.readString(Path.of("../docs/layouts.md"));
+        Set<String> views = layout(connector).views().stream().map(View::name).collect(Collectors.toSet());
+        needed(connector).forEach((table, columns) -> {
+            long there = columns.stream().filter(c -> !c.startsWith("-")).count();
+            String row = views.contains(table)
+                    ? "\\| `" + table + "` \\| [^|]* \\| " + there + " of " + columns.size() + " \\|"
+                    : "\\|.* `" + table + "`.* \\|";
+            assertThat(page).containsPattern(row);
         });
     }
 

@@ -38,7 +38,6 @@ import java.util.Set;
  */
 public final class LayoutFile {
 
-    private final String name;
     private final List<View> views = new ArrayList<>();
     private final List<Absent> absent = new ArrayList<>();
 
@@ -50,9 +49,7 @@ public final class LayoutFile {
     private Optional<String> rest = Optional.empty();
     private Set<String> without = Set.of();
 
-    private LayoutFile(String name) {
-        this.name = name;
-    }
+    private LayoutFile() {}
 
     /** The layout of this name beside the class; a file that is not right is a mistake of the connector's author. */
     public static SourceLayout of(Class<?> beside, String name) {
@@ -67,7 +64,7 @@ public final class LayoutFile {
     }
 
     static SourceLayout parse(String name, String text) {
-        LayoutFile file = new LayoutFile(name);
+        LayoutFile file = new LayoutFile();
         for (String line : text.lines().toList()) {
             try {
                 file.line(line);
