@@ -17,11 +17,7 @@ import java.util.Set;
  *     name stands for the rule of {@link #listTables}
  */
 public record FieldChoice(
-        Set<String> only,
-        Set<String> except,
-        Set<String> also,
-        Map<String, String> rename,
-        Map<String, String> lists) {
+        Set<String> only, Set<String> except, Set<String> also, Map<String, String> rename, Map<String, String> lists) {
 
     public static final FieldChoice ALL = new FieldChoice(Set.of(), Set.of(), Map.of());
 
