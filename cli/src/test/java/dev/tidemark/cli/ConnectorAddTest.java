@@ -2,13 +2,12 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.cli.Scene.Outcome;
 import dev.tidemark.sandbox.http.HttpFront;
 import dev.tidemark.sandbox.http.Response.Answer;
 import dev.tidemark.workspace.Catalog;
 import dev.tidemark.workspace.WorkspaceFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,14 +51,8 @@ class ConnectorAddTest {
     @TempDir
     Path folder;
 
-    private record Outcome(int exit, String out, String err) {}
-
     private Outcome run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Tidemark.execute(
-                words, new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of(), folder, false));
-        return new Outcome(exit, out.toString(), err.toString());
+        return Outcome.of(folder, Map.of(), words);
     }
 
     private Path write(String file, String text) throws IOException {

@@ -2,58 +2,18 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.cli.Scene.Outcome;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Trying a manifest against an API, and then without it. */
-class ConnectorReadIT {
-
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    ShopApi shop;
-
-    private String key = ShopApi.KEY;
-
-    private record Outcome(int exit, String out, String err) {
-        List<String> records() {
-            return out.lines().toList();
-        }
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        shop = new ShopApi(230, 3);
-        assertThat(run("connector", "new", "shop").exit()).isZero();
-        Path config = folder.resolve("shop.config.json");
-        Files.writeString(config, Files.readString(config).replace("https://api.example.com/v1", shop.url()));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        shop.close();
-    }
-
-    private Outcome run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Tidemark.execute(
-                words,
-                new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of("SHOP_API_KEY", key), folder, false));
-        return new Outcome(exit, out.toString(), err.toString());
-    }
+class ConnectorReadIT extends ShopManifest {
 
     private Outcome read(String stream, String... more) {
         return run(Stream.concat(
@@ -66,7 +26,7 @@ class ConnectorReadIT {
     void records_are_lines_on_standard_output_and_all_else_is_told_beside_them() {
         Outcome read = read("customers");
         assertThat(read.exit()).as(read.toString()).isZero();
-        assertThat(read.records())
+        assertThat(read.lines())
                 .hasSize(230)
                 .contains("{\"id\":7,\"name\":\"Customer 7\",\"email\":\"7@example.com\"}");
         assertThat(read.err())
@@ -77,12 +37,12 @@ class ConnectorReadIT {
 
     @Test
     void a_state_that_was_written_is_gone_on_from() {
-        assertThat(read("orders", "--state-out", "state.json").records()).hasSize(3);
+        assertThat(read("orders", "--state-out", "state.json").lines()).hasSize(3);
         shop.order(2, 50, "2025-04-01T00:00:00Z");
 
         Outcome second = read("orders", "--state", "state.json", "--state-out", "state.json");
 
-        assertThat(second.records())
+        assertThat(second.lines())
                 .containsExactlyInAnyOrder(
                         "{\"id\":3,\"customer_id\":4,\"total\":30.0,\"updated_at\":\"2025-03-01T00:00:03Z\"}",
                         "{\"id\":2,\"customer_id\":3,\"total\":50.0,\"updated_at\":\"2025-04-01T00:00:00Z\"}");
@@ -92,7 +52,7 @@ class ConnectorReadIT {
     @Test
     void no_more_than_was_asked_for_is_printed() {
         Outcome some = read("customers", "--max-records", "120");
-        assertThat(some.records()).hasSize(120);
+        assertThat(some.lines()).hasSize(120);
         assertThat(some.err()).contains("120 records, and there may be more");
         assertThat(shop.asked).hasSize(2);
         assertThat(read("customers", "--max-records", "0").exit()).isEqualTo(Exit.USAGE);
@@ -102,20 +62,20 @@ class ConnectorReadIT {
     void a_limit_is_waited_for() {
         shop.limitOnce(request -> request.params().containsKey("page"));
         Outcome read = read("customers");
-        assertThat(read.records()).hasSize(230);
+        assertThat(read.lines()).hasSize(230);
         assertThat(read.err()).contains("HTTP 429").contains("again in");
     }
 
     @Test
     void what_was_recorded_replays_the_same_without_network_and_key() throws IOException {
         Outcome live = read("order_items", "--record", "items.jsonl", "--now", "2026-01-01T00:00:00Z");
-        assertThat(live.records()).hasSize(6);
+        assertThat(live.lines()).hasSize(6);
         assertThat(folder.resolve("items.jsonl"))
                 .content()
                 .contains("/v1/orders/3/items")
                 .doesNotContain(ShopApi.KEY);
         shop.close();
-        key = "some-other-key";
+        environment = Map.of("SHOP_API_KEY", "some-other-key");
 
         Outcome replayed = read("order_items", "--replay", "items.jsonl", "--now", "2026-01-01T00:00:00Z");
 
@@ -135,7 +95,7 @@ class ConnectorReadIT {
 
     @Test
     void what_was_recorded_and_is_never_asked_for_fails_too() throws IOException {
-        assertThat(read("customers", "--record", "customers.jsonl").records()).hasSize(230);
+        assertThat(read("customers", "--record", "customers.jsonl").lines()).hasSize(230);
         Path recorded = folder.resolve("customers.jsonl");
         List<String> lines = Files.readAllLines(recorded);
         List<String> longer = new ArrayList<>(lines);
@@ -186,7 +146,7 @@ class ConnectorReadIT {
         Outcome read = read("items_of_2", "--record", "items.jsonl");
 
         assertThat(read.exit()).as(read.toString()).isZero();
-        assertThat(read.records()).hasSize(2);
+        assertThat(read.lines()).hasSize(2);
         assertThat(read("items_of_2", "--replay", "items.jsonl").out()).isEqualTo(read.out());
         assertThat(read("items_of_9").err()).contains("Name one of items_of_1, items_of_2, items_of_3");
         assertThat(run("connector", "check", "shop.yaml", "--config", "shop.config.json")
@@ -202,7 +162,8 @@ class ConnectorReadIT {
         assertThat(good.exit()).as(good.toString()).isZero();
         assertThat(good.out()).contains("✓ read customers: 100 records on a page");
 
-        key = "a-key-of-nobody";
+        String key = "a-key-of-nobody";
+        environment = Map.of("SHOP_API_KEY", key);
         Outcome refused = run("connector", "check", "shop.yaml", "--config", "shop.config.json", "--json");
         assertThat(refused.exit()).isEqualTo(Exit.FAILED);
         assertThat(Json.parse(refused.out()).path("ok").asBoolean()).isFalse();

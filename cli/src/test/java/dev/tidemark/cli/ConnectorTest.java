@@ -2,9 +2,8 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.cli.Scene.Outcome;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,16 +47,8 @@ class ConnectorTest {
     @TempDir
     Path folder;
 
-    private record Outcome(int exit, String out, String err) {}
-
     private Outcome run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Tidemark.execute(
-                words,
-                new Terminal(
-                        new PrintWriter(out), new PrintWriter(err), Map.of("ACME_API_KEY", "hush-key"), folder, false));
-        return new Outcome(exit, out.toString(), err.toString());
+        return Outcome.of(folder, Map.of("ACME_API_KEY", "hush-key"), words);
     }
 
     private void write(String file, String text) throws IOException {
@@ -105,8 +96,8 @@ class ConnectorTest {
 
         assertThat(valid.exit()).isEqualTo(Exit.FAILED);
         assertThat(valid.out())
-                .contains(
-                        "streams[0] (customers).retriever.requester.authenticator: the type PalmReader does not run here")
+                .contains("streams[0] (customers).retriever.requester.authenticator: the type PalmReader does not run"
+                        + " here")
                 .contains("acme.Router")
                 .contains("does not run: 2 problems; nothing is wrong with orders");
         JsonNode json =
@@ -236,8 +227,8 @@ class ConnectorTest {
                 "one.jsonl");
         assertThat(differs.exit()).isEqualTo(Exit.FAILED);
         assertThat(differs.err())
-                .contains(
-                        "an unexpected request: GET https://api.example.com/v1/customers?per_page=100 with headers {accept=*/*, authorization=REDACTED}")
+                .contains("an unexpected request: GET https://api.example.com/v1/customers?per_page=100 with headers"
+                        + " {accept=*/*, authorization=REDACTED}")
                 .contains("expected: GET https://api.example.com/v1/customers?page=1&per_page=50")
                 .doesNotContain("hush-key");
         Outcome other = run(

@@ -2,53 +2,18 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.cli.Scene.Outcome;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Tests of a connector that need its API once. */
-class ConnectorTestsIT {
-
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    ShopApi shop;
-
-    private Map<String, String> environment = Map.of("SHOP_API_KEY", ShopApi.KEY);
-
-    private record Outcome(int exit, String out, String err) {}
-
-    @BeforeEach
-    void open() throws IOException {
-        shop = new ShopApi(230, 3);
-        assertThat(run("connector", "new", "shop").exit()).isZero();
-        Path config = folder.resolve("shop.config.json");
-        Files.writeString(config, Files.readString(config).replace("https://api.example.com/v1", shop.url()));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        shop.close();
-    }
-
-    private Outcome run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Tidemark.execute(
-                words, new Terminal(new PrintWriter(out), new PrintWriter(err), environment, folder, false));
-        return new Outcome(exit, out.toString(), err.toString());
-    }
+class ConnectorTestsIT extends ShopManifest {
 
     private void record(String stream, String... more) {
         Outcome read = run(Stream.concat(

@@ -2,12 +2,11 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.cli.Scene.Outcome;
 import dev.tidemark.sandbox.http.HttpFront;
 import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
 import dev.tidemark.sandbox.salesforce.Settings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,9 +84,8 @@ class DocsIT {
                 } else if (snippet.group(2).startsWith("version:")) {
                     Files.writeString(folder.resolve("small.yaml"), snippet.group(2));
                     give("./tidemark connector check small.yaml --config shop.config.json");
-                    assertThat(
-                                    give(
-                                            "./tidemark connector read small.yaml --config shop.config.json --stream customers"))
+                    assertThat(give("./tidemark connector read small.yaml --config shop.config.json --stream"
+                                    + " customers"))
                             .hasLineCount(230);
                 }
             }
@@ -112,17 +110,8 @@ class DocsIT {
 
     private String give(String command) {
         String[] words = command.replaceFirst("^\\./tidemark ", "").split(" +");
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Tidemark.execute(
-                words,
-                new Terminal(
-                        new PrintWriter(out),
-                        new PrintWriter(err),
-                        Map.of("SHOP_API_KEY", ShopApi.KEY),
-                        folder,
-                        false));
-        assertThat(exit).as(command + "\n" + out + err).isZero();
-        return out.toString();
+        Outcome given = Outcome.of(folder, Map.of("SHOP_API_KEY", ShopApi.KEY), words);
+        assertThat(given.exit()).as(command + "\n" + given).isZero();
+        return given.out();
     }
 }

@@ -89,14 +89,24 @@ final class Scene implements AutoCloseable {
     }
 
     /** What a command came to. */
-    record Outcome(int exit, String out, String err) {}
+    record Outcome(int exit, String out, String err) {
+
+        /** Of a command in a folder. */
+        static Outcome of(Path folder, Map<String, String> environment, String... words) {
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            int exit = Tidemark.execute(
+                    words, new Terminal(new PrintWriter(out), new PrintWriter(err), environment, folder, false));
+            return new Outcome(exit, out.toString(), err.toString());
+        }
+
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
 
     Outcome run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit = Tidemark.execute(
-                words, new Terminal(new PrintWriter(out), new PrintWriter(err), environment, folder, false));
-        return new Outcome(exit, out.toString(), err.toString());
+        return Outcome.of(folder, environment, words);
     }
 
     /** A workspace whose syncs are due whenever they are asked for. */
