@@ -2,10 +2,9 @@ package dev.tidemark.connectors.manifest.record;
 
 import dev.tidemark.connectors.manifest.expression.Condition;
 import dev.tidemark.connectors.manifest.expression.Context;
-import dev.tidemark.connectors.manifest.expression.Expression;
 import dev.tidemark.connectors.manifest.expression.Expressions;
+import dev.tidemark.connectors.manifest.expression.Typed;
 import dev.tidemark.connectors.manifest.load.Node;
-import dev.tidemark.connectors.manifest.template.Template.Kinds;
 import dev.tidemark.connectors.manifest.tree.Paths;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Optional;
 /** Sets fields to what templates say; where these say nothing, to the empty text. */
 record AddFields(List<Added> fields, Optional<Condition> condition) implements Transformation {
 
-    record Added(List<String> path, Expression value, Kinds kinds) {}
+    record Added(List<String> path, Typed value) {}
 
     static AddFields of(Node node, Expressions expressions) {
         List<Added> fields =
@@ -30,28 +29,13 @@ record AddFields(List<Added> fields, Optional<Condition> condition) implements T
         if (path.isEmpty()) {
             node.problem("'path' is missing");
         }
-        Kinds kinds = switch (node.text("value_type").orElse("")) {
-            case "" -> Kinds.ALL;
-            case "string" -> Kinds.TEXT;
-            case "integer" -> Kinds.INTEGER;
-            case "number" -> Kinds.NUMBER;
-            case "boolean" -> Kinds.BOOLEAN;
-            default -> {
-                node.problem("'value_type' is none of string, number, integer, boolean");
-                yield Kinds.ALL;
-            }
-        };
-        return new Added(path, expressions.need(node, "value"), kinds);
+        return new Added(path, Typed.of(node, expressions));
     }
 
     @Override
     public void apply(Map<Object, Object> record, Context context) {
         for (Added field : fields) {
-            Object value = field.kinds() == Kinds.ALL
-                    ? field.value().eval(context)
-                    : field.value()
-                            .find(context, field.kinds())
-                            .orElseGet(() -> field.value().eval(context));
+            Object value = field.value().eval(context);
             if (condition.isPresent()) {
                 context.set("value", value);
                 context.set("path", List.copyOf(field.path()));

@@ -4,6 +4,7 @@ import dev.tidemark.connectors.manifest.expression.Condition;
 import dev.tidemark.connectors.manifest.expression.Context;
 import dev.tidemark.connectors.manifest.expression.Expression;
 import dev.tidemark.connectors.manifest.expression.Expressions;
+import dev.tidemark.connectors.manifest.expression.Typed;
 import dev.tidemark.connectors.manifest.load.Manifests;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.manifest.template.Template.Kinds;
@@ -18,28 +19,15 @@ import java.util.Optional;
  * @param path where; with {@code *} and {@code **} at every place that fits
  * @param creates whether the place is made where it is not there
  */
-record ComponentsMapping(
-        List<Expression> path, Expression value, Kinds kinds, boolean creates, Optional<Condition> condition) {
+record ComponentsMapping(List<Expression> path, Typed value, boolean creates, Optional<Condition> condition) {
 
     static ComponentsMapping of(Node node, Expressions expressions) {
         if (node.list("field_path").isEmpty()) {
             node.problem("'field_path' is missing");
         }
-        Kinds kinds = switch (node.text("value_type").orElse("")) {
-            case "" -> Kinds.ALL;
-            case "string" -> Kinds.TEXT;
-            case "integer" -> Kinds.INTEGER;
-            case "number" -> Kinds.NUMBER;
-            case "boolean" -> Kinds.BOOLEAN;
-            default -> {
-                node.problem("'value_type' is none of string, number, integer, boolean");
-                yield Kinds.ALL;
-            }
-        };
         return new ComponentsMapping(
                 expressions.list(node, "field_path"),
-                expressions.need(node, "value"),
-                kinds,
+                Typed.of(node, expressions),
                 node.flag("create_or_update"),
                 expressions.condition(node, "condition"));
     }
@@ -48,10 +36,8 @@ record ComponentsMapping(
         if (condition.isPresent() && !condition.get().test(context)) {
             return;
         }
-        Object said = kinds == Kinds.ALL
-                ? value.eval(context)
-                : value.find(context, kinds).orElseGet(() -> value.eval(context));
-        Object parsed = said instanceof String text && kinds != Kinds.TEXT ? Manifests.value(text) : said;
+        Object said = value.eval(context);
+        Object parsed = said instanceof String text && value.kinds() != Kinds.TEXT ? Manifests.value(text) : said;
         List<String> steps = path.stream().map(p -> p.text(context)).toList();
         if (Paths.replace(template, steps, parsed) == 0 && creates) {
             Paths.set(template, steps, parsed);
