@@ -49,7 +49,9 @@ class SeamSource implements SourceConnector {
         public Map<String, Answer> readTogether(Access access, List<PageRequest> requests) {
             Map<String, Answer> answers = source.readTogether(access, requests);
             for (PageRequest request : requests) {
-                fetched.answered(request, Objects.requireNonNull(answers.get(request.stream().name())));
+                fetched.answered(
+                        request,
+                        Objects.requireNonNull(answers.get(request.stream().name())));
             }
             sea.pass("pages answered");
             return answers;

@@ -26,56 +26,56 @@ final class Absences {
     private static final long FEW = 10;
 
     private static final String LIST = """
-        INSERT INTO tidemark.listed (sync, hash) SELECT ?, hash_record_extended(ROW({s.key}), 0) FROM %s s
-        """;
+            INSERT INTO tidemark.listed (sync, hash) SELECT ?, hash_record_extended(ROW({s.key}), 0) FROM %s s
+            """;
 
     private static final String OTHERS = "pg_temp.tidemark_others";
 
     private static final String FIND_ABSENT = """
-        CREATE TEMP TABLE tidemark_absent ON COMMIT DROP AS
-        SELECT {t.keytext} AS key, t."_tidemark_page" AS page FROM {table} t
-         WHERE t."_tidemark_deleted_at" IS NULL AND t."_tidemark_page" < ?
-           AND NOT EXISTS (SELECT FROM tidemark.listed l
-                            WHERE l.sync = ? AND l.hash = hash_record_extended(ROW({t.key}), 0))
-        """;
+            CREATE TEMP TABLE tidemark_absent ON COMMIT DROP AS
+            SELECT {t.keytext} AS key, t."_tidemark_page" AS page FROM {table} t
+             WHERE t."_tidemark_deleted_at" IS NULL AND t."_tidemark_page" < ?
+               AND NOT EXISTS (SELECT FROM tidemark.listed l
+                                WHERE l.sync = ? AND l.hash = hash_record_extended(ROW({t.key}), 0))
+            """;
 
     private static final String FIND_GONE = """
-        CREATE TEMP TABLE tidemark_gone ON COMMIT DROP AS
-        SELECT n.key FROM tidemark_absent n JOIN tidemark.absent b ON b.sync = ? AND b.key = n.key
-         WHERE b.first_page < ? AND n.page < b.first_page
-        """;
+            CREATE TEMP TABLE tidemark_gone ON COMMIT DROP AS
+            SELECT n.key FROM tidemark_absent n JOIN tidemark.absent b ON b.sync = ? AND b.key = n.key
+             WHERE b.first_page < ? AND n.page < b.first_page
+            """;
 
     private static final String ARE_BACK = """
-        DELETE FROM tidemark.absent b
-         WHERE b.sync = ? AND NOT EXISTS (SELECT FROM tidemark_absent n WHERE n.key = b.key)
-        """;
+            DELETE FROM tidemark.absent b
+             WHERE b.sync = ? AND NOT EXISTS (SELECT FROM tidemark_absent n WHERE n.key = b.key)
+            """;
 
     private static final String ARE_ABSENT = """
-        INSERT INTO tidemark.absent (sync, key, first_page) SELECT ?, key, ? FROM tidemark_absent
-        ON CONFLICT (sync, key) DO NOTHING
-        """;
+            INSERT INTO tidemark.absent (sync, key, first_page) SELECT ?, key, ? FROM tidemark_absent
+            ON CONFLICT (sync, key) DO NOTHING
+            """;
 
     /** It was seen since it was noted, by a look for changes, say: this reading is the first that lacks it. */
     private static final String ARE_ABSENT_ANEW = """
-        UPDATE tidemark.absent b SET first_page = ? FROM tidemark_absent n
-         WHERE b.sync = ? AND b.key = n.key AND n.page >= b.first_page
-        """;
+            UPDATE tidemark.absent b SET first_page = ? FROM tidemark_absent n
+             WHERE b.sync = ? AND b.key = n.key AND n.page >= b.first_page
+            """;
 
     private static final String MARK_GONE = """
-        UPDATE {table} t SET "_tidemark_deleted_at" = ?, "_tidemark_synced_at" = ?, "_tidemark_page" = ?
-          FROM tidemark_gone g WHERE {t.keytext} = g.key
-        """;
+            UPDATE {table} t SET "_tidemark_deleted_at" = ?, "_tidemark_synced_at" = ?, "_tidemark_page" = ?
+              FROM tidemark_gone g WHERE {t.keytext} = g.key
+            """;
 
     private static final String DIG_GRAVES = """
-        INSERT INTO tidemark.grave (sync, key, version)
-        SELECT ?, g.key, t."_tidemark_version" FROM {table} t JOIN tidemark_gone g ON {t.keytext} = g.key
-         WHERE t."_tidemark_version" IS NOT NULL
-        ON CONFLICT (sync, key) DO UPDATE SET version = greatest(grave.version, excluded.version)
-        """;
+            INSERT INTO tidemark.grave (sync, key, version)
+            SELECT ?, g.key, t."_tidemark_version" FROM {table} t JOIN tidemark_gone g ON {t.keytext} = g.key
+             WHERE t."_tidemark_version" IS NOT NULL
+            ON CONFLICT (sync, key) DO UPDATE SET version = greatest(grave.version, excluded.version)
+            """;
 
     private static final String DELETE_GONE = """
-        DELETE FROM {table} t USING tidemark_gone g WHERE {t.keytext} = g.key
-        """;
+            DELETE FROM {table} t USING tidemark_gone g WHERE {t.keytext} = g.key
+            """;
 
     private final Connection connection;
     private final Shape shape;
@@ -154,9 +154,9 @@ final class Absences {
             forgetAbsent();
         }
         Jdbc.update(connection, """
-            INSERT INTO tidemark.listing (sync, first_page) VALUES (?, ?)
-            ON CONFLICT (sync) DO UPDATE SET first_page = excluded.first_page, void = NULL
-            """, sync, first);
+                INSERT INTO tidemark.listing (sync, first_page) VALUES (?, ?)
+                ON CONFLICT (sync) DO UPDATE SET first_page = excluded.first_page, void = NULL
+                """, sync, first);
     }
 
     /** The reading is complete: decides on what the one before it lacked too. */
