@@ -42,6 +42,14 @@ public interface SourceConnector extends Connector {
     }
 
     /**
+     * Whether what a stream tells of deletes may have been forgotten before it was asked for, so that what two readings of
+     * everything lack is gone here too. Only of a stream that {@linkplain StreamSpec#seesDeletes sees deletes}.
+     */
+    default boolean forgetsDeletes(StreamSpec stream) {
+        return false;
+    }
+
+    /**
      * Asks for one page: one request, or two where a token must be fetched first. The quota may refuse the second, and then
      * everything is asked again, so nothing may hang on two requests in a row ({@link Answer.Resume}). Network faults
      * and refusals are answers, not exceptions; only {@link NotNow} passes through.

@@ -191,7 +191,7 @@ public final class Retrieval implements Work {
             case Answer.Retry retry -> fault(retry.why());
             case Answer.Resume resume -> resume(now, resume);
             case Answer.Later later -> later(now, later, asked);
-            case Answer.StartOver over -> startOver(now);
+            case Answer.StartOver over -> startOver(now, over.why());
             case Answer.Stop stop -> stop(stop);
         };
     }
@@ -412,11 +412,11 @@ public final class Retrieval implements Work {
         kept.clear();
     }
 
-    /** Where a source tells of no deletes, a row that is in no page of everything may be gone. */
+    /** Where a source tells of no deletes, or may have forgotten some, a row that is in no page of everything may be gone. */
     private boolean absenceTells(Position now) {
         return now.pass.reading() instanceof Reading.Everything
                 && sync.source().readsAll(now.stream)
-                && !now.stream.seesDeletes()
+                && (!now.stream.seesDeletes() || sync.source().forgetsDeletes(now.stream))
                 && !now.stream.key().isEmpty();
     }
 
@@ -517,7 +517,7 @@ public final class Retrieval implements Work {
         }
     }
 
-    private Step startOver(Position now) {
+    private Step startOver(Position now, String why) {
         name();
         Checkpoint reset = now.checkpoint.reset();
         tools.store.run(tx -> {
@@ -525,6 +525,11 @@ public final class Retrieval implements Work {
             checkpoints.save(tx, sync.id(), reset);
             runs.spent(tx, lease.run(), access.takeSent());
             runs.started(tx, lease.run(), RunKind.BACKFILL, tools.clock.instant());
+            runs.note(
+                    tx,
+                    lease.run(),
+                    List.of("everything is read anew: "
+                            + sync.from().redaction().text(why)));
         });
         Pass pass = reset.nextPass(now.stream, sync.layout().columns(now.stream), true);
         position = new Position(now.stream, reset, pass, now.waiting);

@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class SalesforceCourse implements Course {
 
     private static final Duration LATEST = Duration.ofMinutes(4);
-    private static final List<String> OBJECTS = List.of("Account", "Contact", "Opportunity", "Task", "User");
+    /** Its deletes are only in a log, and those who are gone leave no trace to compare. */
+    private static final String ROLE = "UserRole";
+
+    private static final List<String> OBJECTS = List.of("Account", "Contact", "Opportunity", "Task", "User", ROLE);
 
     private final ManualTide tide;
     private final RandomGenerator random;
@@ -64,6 +68,10 @@ final class SalesforceCourse implements Course {
     @Override
     public void change() {
         int choice = random.nextInt(10);
+        if (choice == 0) {
+            roles();
+            return;
+        }
         if (choice < 7) {
             sandbox.changes(random.nextLong(), 1 + random.nextInt(5));
             return;
@@ -93,6 +101,19 @@ final class SalesforceCourse implements Course {
         } catch (RowRefused refused) {
             // As people find too, not everything can be done at every time.
         }
+    }
+
+    /** One is made, and another may be changed or go. */
+    private void roles() {
+        SObject role = org().schema().the(ROLE);
+        one(ROLE, false).forEach(row -> {
+            if (random.nextBoolean()) {
+                sandbox.writer().delete(row.id());
+            } else {
+                sandbox.writer().update(row.id(), Map.of(role.the("Name"), "n" + random.nextInt(1_000)));
+            }
+        });
+        sandbox.writer().insert(role, new HashMap<>(Map.of(role.the("Name"), "new")));
     }
 
     private Map<Field, @Nullable Object> title(Row row) {
@@ -191,6 +212,9 @@ final class SalesforceCourse implements Course {
                         .append(number(fields.get(i), row.get(i + 2)));
             }
             found.merge(String.valueOf(row.get(0)), values.toString(), (a, b) -> a + " and " + b);
+        }
+        if (sync.streamName().equals(ROLE)) {
+            found.values().removeIf(row -> row.startsWith("deleted "));
         }
         Differences.none(sync.name(), expected, found);
     }

@@ -118,6 +118,11 @@ class SeamSource implements SourceConnector {
     }
 
     @Override
+    public boolean forgetsDeletes(StreamSpec stream) {
+        return source.forgetsDeletes(stream);
+    }
+
+    @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
         source.records(stream, page, sink);
     }

@@ -48,6 +48,11 @@ public record Shape(
         return new Shape(path, Conversions.ISO, List::of, Optional.empty(), false, Map.of());
     }
 
+    /** The same, inside of a member of the page. */
+    public Shape in(String member) {
+        return new Shape(path.isEmpty() ? member : member + "." + path, conversions, place, tombstone, lenient, given);
+    }
+
     public Shape spelt(Conversions other) {
         return new Shape(path, other, place, tombstone, lenient, given);
     }

@@ -14,6 +14,9 @@ import dev.tidemark.connectors.json.Envelope;
 import dev.tidemark.connectors.rest.Troubled;
 import dev.tidemark.connectors.salesforce.Calls.Exchange;
 import dev.tidemark.connectors.salesforce.Queries.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /** One page of a query, by the locator of the page before while that is good, and else by a new query after the last id. */
@@ -32,22 +35,32 @@ final class Pages {
         this.access = access;
         this.request = request;
         this.what = "the query of " + request.stream().name();
-        this.position = request.after().map(Position::of).orElse(Position.START);
+        this.position = DeleteLog.isFirst(request)
+                ? Position.START
+                : request.after().map(Position::of).orElse(Position.START);
     }
 
-    /** The address of the query that begins a pass. */
-    static String first(Access access, PageRequest request) {
-        return Queries.path(access, scope(request), Soql.query(request, ""));
+    /** The addresses that are asked for at the beginning of a pass: of a query, and of the deletes that it does not tell. */
+    static List<String> first(Access access, PageRequest request) {
+        List<String> paths = new ArrayList<>(List.of(Queries.path(access, scope(request), Soql.query(request, ""))));
+        DeleteLog.path(access, request).ifPresent(paths::add);
+        return paths;
     }
 
-    /** What the answer to {@link #first} says. */
-    static Answer of(Access access, PageRequest request, HttpAnswer answer, Session session) {
-        return new Pages(access, request).taken(answer, session);
+    /** What the answers to {@link #first} say. */
+    static Answer of(Access access, PageRequest request, List<HttpAnswer> answers, Session session) {
+        Answer changes = new Pages(access, request).taken(answers.getFirst(), session);
+        return changes instanceof Answer.Page page && answers.size() > 1
+                ? DeleteLog.with(request, page, answers.getLast())
+                : changes;
     }
 
     static Answer read(Access access, PageRequest request) {
         try {
-            return new Pages(access, request).read();
+            return DeleteLog.path(access, request).isPresent()
+                    ? Objects.requireNonNull(Together.read(access, List.of(request))
+                            .get(request.stream().name()))
+                    : new Pages(access, request).read();
         } catch (Troubled e) {
             return e.trouble().asAnswer();
         } catch (HttpFailed e) {
@@ -89,7 +102,7 @@ final class Pages {
     }
 
     private static Scope scope(PageRequest request) {
-        return request.stream().seesDeletes() ? Scope.WITH_DELETED : Scope.LIVE;
+        return Soql.marksDeletes(request.stream()) ? Scope.WITH_DELETED : Scope.LIVE;
     }
 
     private static boolean isForgotten(HttpAnswer answer) {

@@ -20,9 +20,18 @@ import tools.jackson.databind.JsonNode;
  * @param queryable whether it can be read
  * @param createable whether records can be created
  * @param updateable whether records can be changed
+ * @param deletable whether records can be deleted
+ * @param logged whether Salesforce keeps a log of deletes, which getDeleted answers
  * @param fields every field that this user may see
  */
-record SObject(String name, boolean queryable, boolean createable, boolean updateable, List<Column> fields) {
+record SObject(
+        String name,
+        boolean queryable,
+        boolean createable,
+        boolean updateable,
+        boolean deletable,
+        boolean logged,
+        List<Column> fields) {
 
     /**
      * One field.
@@ -106,6 +115,8 @@ record SObject(String name, boolean queryable, boolean createable, boolean updat
                 is(description, "queryable"),
                 is(description, "createable"),
                 is(description, "updateable"),
+                is(description, "deletable"),
+                is(description, "replicateable"),
                 fields);
     }
 
@@ -121,24 +132,28 @@ record SObject(String name, boolean queryable, boolean createable, boolean updat
     }
 
     /**
-     * The stream. Where records can be deleted and nothing tells of it, a reading of everything does, by their absence: so
-     * where nothing else can be asked for, or where the stamp is of the record's creation, which its deletion does not move.
+     * The stream. Its deletes come with its changes where a query marks them and they move the stamp; the date of creation
+     * they do not move. Where no query tells of them, the log of deletes does, if there is one.
      */
     StreamSpec asStream() {
         Optional<String> stamp = stamp();
-        boolean told = field(Soql.IS_DELETED).isPresent()
-                && stamp.filter(s -> !s.equals(CREATED)).isPresent();
+        boolean marked = field(Soql.IS_DELETED).isPresent();
+        boolean told = marked && stamp.filter(s -> !s.equals(CREATED)).isPresent();
+        boolean inLog = !told && logged && stamp.isPresent() && (deletable || marked);
         Set<String> traceless = fields.stream()
                 .filter(f -> f.calculated() || TRACELESS.contains(f.name()))
                 .map(Column::name)
                 .collect(Collectors.toCollection(HashSet::new));
         return new StreamSpec(
                 name,
-                fields.stream().map(Column::asField).toList(),
+                fields.stream()
+                        .map(Column::asField)
+                        .map(field -> inLog ? DeleteLog.mark(field) : field)
+                        .toList(),
                 field(Soql.ID).isPresent() ? List.of(Soql.ID) : List.of(),
                 stamp.isPresent() ? CursorKind.TIME : CursorKind.NONE,
                 stamp,
-                told,
+                told || inLog,
                 traceless);
     }
 

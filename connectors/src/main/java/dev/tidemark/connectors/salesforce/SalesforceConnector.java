@@ -108,6 +108,11 @@ public final class SalesforceConnector implements SourceLayout.Offered, ReadsTog
     }
 
     @Override
+    public boolean forgetsDeletes(StreamSpec stream) {
+        return DeleteLog.has(stream);
+    }
+
+    @Override
     public int mostTogether() {
         return Queries.MOST_TOGETHER;
     }
@@ -125,7 +130,11 @@ public final class SalesforceConnector implements SourceLayout.Offered, ReadsTog
 
     @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
-        RECORDS.of(stream).read(page.body(), sink);
+        if (DeleteLog.isIn(page)) {
+            DeleteLog.records(stream, page, RECORDS, sink);
+        } else {
+            RECORDS.of(stream).read(page.body(), sink);
+        }
     }
 
     @Override

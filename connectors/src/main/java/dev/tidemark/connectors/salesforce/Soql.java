@@ -33,7 +33,7 @@ final class Soql {
         Set<String> fields = new LinkedHashSet<>();
         fields.add(ID);
         stream.fields().forEach(field -> fields.add(field.name()));
-        if (stream.seesDeletes()) {
+        if (marksDeletes(stream)) {
             fields.add(IS_DELETED);
         }
         List<String> conditions = new ArrayList<>();
@@ -47,6 +47,11 @@ final class Soql {
         }
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         return "SELECT " + String.join(",", fields) + " FROM " + stream.name() + where + " ORDER BY Id";
+    }
+
+    /** Whether a query of everything tells of deletes, too. */
+    static boolean marksDeletes(StreamSpec stream) {
+        return stream.seesDeletes() && !DeleteLog.has(stream);
     }
 
     /** A string literal. */

@@ -9,55 +9,59 @@ import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connectors.rest.Troubled;
 import dev.tidemark.connectors.salesforce.Calls.Exchange;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Looks for the changes of several objects in one composite request, which counts as one call. */
 final class Together {
-
-    private static final String WHAT = "the query of several objects";
 
     private Together() {}
 
     /** @param requests at the beginning of a pass each */
     static Map<String, Answer> read(Access access, List<PageRequest> requests) {
+        String what = "the query of "
+                + requests.stream().map(request -> request.stream().name()).collect(Collectors.joining(", "));
+        Map<PageRequest, List<String>> paths = new LinkedHashMap<>();
+        requests.forEach(request -> paths.put(request, Pages.first(access, request)));
+        List<String> asked = paths.values().stream().flatMap(List::stream).toList();
         try {
-            List<String> paths = requests.stream()
-                    .map(request -> Pages.first(access, request))
-                    .toList();
-            Exchange exchange = Calls.send(access, session -> Queries.together(access, session, paths));
+            Exchange exchange = Calls.send(access, session -> Queries.together(access, session, asked));
             if (!exchange.answer().isSuccess()) {
-                return all(
-                        requests, request -> Errors.of(exchange.answer(), WHAT).asAnswer());
+                return all(requests, Errors.of(exchange.answer(), what).asAnswer());
             }
-            return parts(access, requests, exchange);
+            return parts(access, paths, asked.size(), exchange, what);
         } catch (Troubled e) {
-            return all(requests, request -> e.trouble().asAnswer());
+            return all(requests, e.trouble().asAnswer());
         } catch (HttpFailed e) {
-            return all(requests, request -> new Answer.Retry("no answer to " + WHAT + ": " + e.getMessage()));
+            return all(requests, new Answer.Retry("no answer to " + what + ": " + e.getMessage()));
         } catch (ConnectorException e) {
-            return all(requests, request -> new Answer.Stop(e.code(), String.valueOf(e.getMessage()), e.whatToDo()));
+            return all(requests, new Answer.Stop(e.code(), String.valueOf(e.getMessage()), e.whatToDo()));
         }
     }
 
-    private static Map<String, Answer> parts(Access access, List<PageRequest> requests, Exchange exchange) {
+    private static Map<String, Answer> parts(
+            Access access, Map<PageRequest, List<String>> paths, int asked, Exchange exchange, String what) {
         try {
-            List<HttpAnswer> parts = Queries.parts(exchange.answer(), requests.size());
-            return all(
-                    requests,
-                    request -> Pages.of(access, request, parts.get(requests.indexOf(request)), exchange.session()));
+            Iterator<HttpAnswer> parts = Queries.parts(exchange.answer(), asked).iterator();
+            Map<String, Answer> answers = new LinkedHashMap<>();
+            paths.forEach((request, own) -> {
+                List<HttpAnswer> mine = own.stream().map(path -> parts.next()).toList();
+                answers.put(request.stream().name(), Pages.of(access, request, mine, exchange.session()));
+            });
+            return answers;
         } catch (BadPage e) {
             return all(
-                    requests,
-                    request -> Errors.strange(exchange.answer(), WHAT, e).asAnswer());
+                    List.copyOf(paths.keySet()),
+                    Errors.strange(exchange.answer(), what, e).asAnswer());
         }
     }
 
-    private static Map<String, Answer> all(List<PageRequest> requests, Function<PageRequest, Answer> answer) {
+    private static Map<String, Answer> all(List<PageRequest> requests, Answer answer) {
         Map<String, Answer> answers = new LinkedHashMap<>();
-        requests.forEach(request -> answers.put(request.stream().name(), answer.apply(request)));
+        requests.forEach(request -> answers.put(request.stream().name(), answer));
         return answers;
     }
 }

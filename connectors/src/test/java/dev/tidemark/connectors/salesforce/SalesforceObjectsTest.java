@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.FieldType;
+import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.ModelRow;
+import dev.tidemark.connector.Next;
 import dev.tidemark.connector.Outcome;
+import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
@@ -17,11 +21,14 @@ import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.connectors.json.Json;
+import dev.tidemark.sandbox.fault.FaultRule;
 import dev.tidemark.sandbox.salesforce.org.Row;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +43,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SalesforceObjectsTest {
 
     private static SObject object(String name, boolean updateable, String... fields) throws Exception {
-        StringBuilder json = new StringBuilder("{\"name\": \"" + name + "\", \"queryable\": true, \"updateable\": "
+        StringBuilder json = new StringBuilder("{\"name\": \"" + name + "\", \"queryable\": true, \"deletable\": "
+                + name.contains("deletable") + ", \"replicateable\": " + !name.startsWith("Thing")
+                + ", \"updateable\": "
                 + updateable + ", \"fields\": [{\"name\": \"Id\", \"type\": \"id\"}");
         for (String field : fields) {
             boolean moment = field.endsWith("Date") || field.endsWith("stamp");
             json.append(", {\"name\": \"" + field + "\", \"type\": \"" + (moment ? "datetime" : "boolean") + "\"}");
         }
-        return SObject.of(Json.tree(json.append("]}").toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        return SObject.of(Json.tree(json.append("]}").toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
@@ -222,6 +231,127 @@ class SalesforceObjectsTest {
             assertThat(taken.get("Owner.IsActive")).isEqualTo(true);
             assertThat(taken.get("Owner.Manager.Name")).isNull();
         }
+    }
+
+    @Test
+    void where_no_query_tells_of_deletes_the_log_does_in_the_same_call() throws Exception {
+        var org = new SandboxOrg(4, 200);
+        StreamSpec roles = org.connector.describe(org.access, "UserRole").orElseThrow();
+        assertThat(roles.seesDeletes()).isTrue();
+        assertThat(roles.field("IsDeleted")).isEmpty();
+        assertThat(org.connector.forgetsDeletes(roles)).isTrue();
+        assertThat(org.connector.forgetsDeletes(
+                        org.connector.describe(org.access, "Account").orElseThrow()))
+                .isFalse();
+        Map<String, Taken> records = new HashMap<>();
+        org.walk(roles, new Reading.Everything(), records);
+        assertThat(records).hasSize(3);
+
+        Instant before = org.instant();
+        org.later(Duration.ofMinutes(10));
+        List<Row> rows = org.sandbox.org().rows(org.sandbox.org().schema().the("UserRole"));
+        String gone = rows.getFirst().id();
+        org.sandbox.writer().delete(gone);
+        String changed = rows.getLast().id();
+        org.sandbox
+                .writer()
+                .update(
+                        changed,
+                        Map.of(org.sandbox.org().schema().the("UserRole").the("Name"), "Chief"));
+        Instant deletedAt = org.instant();
+        org.later(Duration.ofMinutes(2));
+        org.sandbox.log().clear();
+        Map<String, Taken> changes = new HashMap<>();
+        org.walk(roles.only(Set.of("Name")), new Reading.Since(before), changes);
+        assertThat(org.sandbox.log().byKind()).containsOnly(Map.entry("composite", 1L));
+        assertThat(changes).containsOnlyKeys(gone, changed);
+        Taken tombstone = Objects.requireNonNull(changes.get(gone));
+        assertThat(tombstone.deleted()).isTrue();
+        assertThat(tombstone.get("SystemModstamp")).isEqualTo(deletedAt.truncatedTo(ChronoUnit.SECONDS));
+        assertThat(Objects.requireNonNull(changes.get(changed)).get("Name")).isEqualTo("Chief");
+        assertThat(Objects.requireNonNull(changes.get(changed)).deleted()).isFalse();
+    }
+
+    @Test
+    void a_look_with_the_log_is_as_of_the_time_until_which_the_log_is_complete() throws Exception {
+        var org = new SandboxOrg(4, 200);
+        StreamSpec roles = org.connector.describe(org.access, "UserRole").orElseThrow();
+        org.later(Duration.ofSeconds(40));
+        PageRequest request =
+                PageRequest.first(roles, new Reading.Since(org.instant().minus(Duration.ofMinutes(7))));
+        Answer alone = org.connector.read(org.access, request);
+        assertThat(alone).asInstanceOf(type(Answer.Page.class)).satisfies(page -> {
+            assertThat(page.serverTime()).contains(org.instant().truncatedTo(ChronoUnit.MINUTES));
+            assertThat(page.total()).as("nothing new").hasValue(0);
+            assertThat(page.next()).isEqualTo(Next.Done.of());
+        });
+        StreamSpec visits = org.connector.describe(org.access, "Visit__c").orElseThrow();
+        Map<String, Answer> both =
+                org.connector.readTogether(org.access, List.of(request, PageRequest.first(visits, request.reading())));
+        assertThat(both.get("UserRole"))
+                .asInstanceOf(type(Answer.Page.class))
+                .satisfies(page ->
+                        assertThat(page.serverTime()).contains(org.instant().truncatedTo(ChronoUnit.MINUTES)));
+        assertThat(both.get("Visit__c"))
+                .asInstanceOf(type(Answer.Page.class))
+                .satisfies(page -> assertThat(page.serverTime().orElseThrow())
+                        .isAfter(org.instant().truncatedTo(ChronoUnit.MINUTES)));
+    }
+
+    @Test
+    void a_log_that_is_refused_stops_the_stream_with_another_way_to_know_of_deletes() throws Exception {
+        var org = new SandboxOrg(4, 200);
+        PageRequest request = PageRequest.first(
+                org.connector.describe(org.access, "UserRole").orElseThrow(),
+                new Reading.Since(org.instant().minus(Duration.ofMinutes(7))));
+        byte[] no = "[{\"errorCode\": \"INSUFFICIENT_ACCESS\", \"message\": \"no\"}]".getBytes(StandardCharsets.UTF_8);
+        var page = (Answer.Page) org.connector.read(org.access, request);
+        Answer answer = DeleteLog.with(request, page, new HttpAnswer(403, Map.of(), no, Duration.ofMillis(1)));
+        assertThat(answer).asInstanceOf(type(Answer.Stop.class)).satisfies(stop -> {
+            assertThat(stop.code()).isEqualTo("source.no_log_of_deletes");
+            assertThat(stop.whatToDo()).contains("mode: full");
+        });
+    }
+
+    @Test
+    void a_clock_that_goes_wrong_hides_no_delete() throws Exception {
+        for (int minutes : List.of(-50, 50)) {
+            var org = new SandboxOrg(4, 200);
+            StreamSpec roles = org.connector.describe(org.access, "UserRole").orElseThrow();
+            Instant before = org.instant();
+            org.later(Duration.ofMinutes(10));
+            String gone = org.sandbox
+                    .org()
+                    .rows(org.sandbox.org().schema().the("UserRole"))
+                    .getFirst()
+                    .id();
+            org.sandbox.org().skew(Duration.ofMinutes(minutes));
+            org.sandbox.writer().delete(gone);
+            org.later(Duration.ofMinutes(2));
+            Map<String, Taken> changes = new HashMap<>();
+            org.walk(roles, new Reading.Since(before.plus(Duration.ofMinutes(minutes))), changes);
+            assertThat(changes).as("%s minutes ahead", minutes).containsKey(gone);
+        }
+    }
+
+    @Test
+    void where_the_log_does_not_reach_back_everything_is_read_anew_and_the_person_is_told_why() throws Exception {
+        var org = new SandboxOrg(4, 200);
+        StreamSpec roles = org.connector.describe(org.access, "UserRole").orElseThrow();
+        Answer answer = org.connector.read(
+                org.access,
+                PageRequest.first(roles, new Reading.Since(org.instant().minus(Duration.ofDays(31)))));
+        assertThat(answer)
+                .asInstanceOf(type(Answer.StartOver.class))
+                .satisfies(over -> assertThat(over.why()).contains("no longer tells what was deleted of UserRole"));
+        org.sandbox
+                .faults()
+                .add(FaultRule.next("away", org.sandbox.misbehaviour().serverError())
+                        .ofKind("composite"));
+        PageRequest again =
+                PageRequest.first(roles, new Reading.Since(org.instant().minus(Duration.ofHours(1))));
+        assertThat(org.connector.read(org.access, again)).isInstanceOf(Answer.Retry.class);
+        assertThat(org.connector.read(org.access, again)).isInstanceOf(Answer.Page.class);
     }
 
     private static List<Row> accounts(SandboxOrg org) {

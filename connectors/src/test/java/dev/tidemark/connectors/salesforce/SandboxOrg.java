@@ -1,10 +1,13 @@
 package dev.tidemark.connectors.salesforce;
 
+import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.Http;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.testkit.RecordingSink;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
@@ -16,6 +19,7 @@ import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.salesforce.SalesforceSandbox;
 import dev.tidemark.sandbox.salesforce.Settings;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,11 +31,34 @@ final class SandboxOrg extends Offline {
     final SalesforceSandbox sandbox;
     final SalesforceConnector connector = new SalesforceConnector();
     final ScriptedApi api = ScriptedApi.of(this);
-    final TestAccess access = TestAccess.to(
+    final TestAccess account = TestAccess.to(
             connector,
             Map.of("client_id", SalesforceSandbox.CLIENT_ID, "url", "http://login.sandbox.example"),
             Map.of("client_secret", SalesforceSandbox.CLIENT_SECRET),
             api);
+
+    /** The account, by a clock that goes with the org's. */
+    final Access access = new Access() {
+        @Override
+        public dev.tidemark.connector.Settings settings() {
+            return account.settings();
+        }
+
+        @Override
+        public Secrets secrets() {
+            return account.secrets();
+        }
+
+        @Override
+        public Http http() {
+            return account.http();
+        }
+
+        @Override
+        public InstantSource clock() {
+            return SandboxOrg.this;
+        }
+    };
 
     /** Of the pass walked last: the source's time before it began, and how often it had to be asked again. */
     Optional<Instant> began = Optional.empty();

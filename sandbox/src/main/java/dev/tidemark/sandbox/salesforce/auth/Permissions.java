@@ -1,6 +1,8 @@
 package dev.tidemark.sandbox.salesforce.auth;
 
+import dev.tidemark.sandbox.salesforce.schema.SObject;
 import dev.tidemark.sandbox.salesforce.schema.Schema;
+import dev.tidemark.sandbox.salesforce.schema.Trait;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +22,16 @@ public final class Permissions {
     /** The schema as this user sees it. */
     public Schema view(Schema schema, String userId) {
         if (hidden.isEmpty()) {
-            return schema;
+            return schema.view(object -> false, Permissions::shown);
         }
         return schema.view(
                 object -> hidden.contains(key(userId, object.name())),
-                object -> object.without(field -> hidden.contains(key(userId, object.name() + "." + field.name()))));
+                object -> shown(object)
+                        .without(field -> hidden.contains(key(userId, object.name() + "." + field.name()))));
+    }
+
+    private static SObject shown(SObject object) {
+        return object.hasBin() ? object : object.without(field -> field.is(Trait.INTERNAL));
     }
 
     private static String key(String userId, String what) {

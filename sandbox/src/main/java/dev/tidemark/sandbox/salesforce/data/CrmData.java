@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,10 @@ public final class CrmData {
         }
         for (int i = 1; i <= Math.max(1, rest * 3 / 100); i++) {
             insert("Visit__c", people.visit(object("Visit__c"), i, dice.of(accounts), today, users));
+        }
+        for (String role : List.of("Management", "Sales", "Service")) {
+            SObject object = object("UserRole");
+            insert("UserRole", new LinkedHashMap<>(Map.of(object.the("Name"), role)));
         }
         return size;
     }

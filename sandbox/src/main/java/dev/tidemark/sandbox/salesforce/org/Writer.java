@@ -156,6 +156,9 @@ public final class Writer {
         Map<Field, @Nullable Object> gone = touched(row.object(), now);
         gone.put(row.object().isDeleted(), true);
         commit(row.with(gone));
+        if (!row.object().hasBin()) {
+            org.table(row.object()).purge(row.id());
+        }
         for (Schema.Children way : org.schema().children(row.object())) {
             for (Row child : pointing(way, row.id())) {
                 if (way.reference().cascade()) {

@@ -52,7 +52,7 @@ final class DescribeResource {
         node.put("retrieveable", true);
         node.put("searchable", true);
         node.put("triggerable", true);
-        node.put("undeletable", !isUser);
+        node.put("undeletable", !isUser && object.hasBin());
         node.put("updateable", true);
         ObjectNode urls = node.putObject("urls");
         String base = "/services/data/" + version + "/sobjects/" + object.name();

@@ -1,5 +1,6 @@
 package dev.tidemark.sandbox.salesforce.schema;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,29 @@ public record Field(
 
     public boolean isCalculated() {
         return formula != null;
+    }
+
+    /** The same, shown to nobody. */
+    Field internal() {
+        Set<Trait> more = EnumSet.of(Trait.INTERNAL);
+        more.addAll(traits);
+        return new Field(
+                ordinal,
+                name,
+                label,
+                type,
+                length,
+                precision,
+                scale,
+                digits,
+                more,
+                compound,
+                reference,
+                picklist,
+                defaultValue,
+                formula,
+                formulaText,
+                extraTypeInfo);
     }
 
     /** Long text can be selected but neither filtered, sorted nor grouped. */

@@ -26,11 +26,18 @@ public final class SObject {
     private final Field stamp;
 
     private SObject(SObject like, List<Field> fields) {
-        this(like.name, like.label, like.labelPlural, like.keyPrefix, like.mergeable, fields);
+        this(like.name, like.label, like.labelPlural, like.keyPrefix, like.mergeable, fields, like);
     }
 
+    /** @param whole of which this is a view; null where it is none */
     private SObject(
-            String name, String label, String labelPlural, String keyPrefix, boolean mergeable, List<Field> fields) {
+            String name,
+            String label,
+            String labelPlural,
+            String keyPrefix,
+            boolean mergeable,
+            List<Field> fields,
+            @Nullable SObject whole) {
         this.name = name;
         this.label = label;
         this.labelPlural = labelPlural;
@@ -50,9 +57,9 @@ public final class SObject {
         }
         this.byName = names;
         this.byRelationship = relationships;
-        this.id = the("Id");
-        this.isDeleted = the("IsDeleted");
-        this.stamp = the("SystemModstamp");
+        this.id = whole == null ? the("Id") : whole.id;
+        this.isDeleted = whole == null ? the("IsDeleted") : whole.isDeleted;
+        this.stamp = whole == null ? the("SystemModstamp") : whole.stamp;
     }
 
     /** An object with the system fields every object has, then those given. */
@@ -68,7 +75,7 @@ public final class SObject {
         drafts.addAll(List.of(own));
         drafts.addAll(SystemFields.audit());
         drafts.forEach(draft -> fields.add(draft.at(fields.size())));
-        return new SObject(name, label, labelPlural, keyPrefix, mergeable, fields);
+        return new SObject(name, label, labelPlural, keyPrefix, mergeable, fields, null);
     }
 
     public static SObject define(String name, String keyPrefix, FieldDraft... own) {
@@ -82,6 +89,24 @@ public final class SObject {
         int ordinal = fields.stream().mapToInt(Field::ordinal).max().orElse(-1) + 1;
         more.add(draft.at(ordinal));
         return new SObject(this, more);
+    }
+
+    /** The same object without a recycle bin: what is deleted is gone, and {@code IsDeleted} is shown to nobody. */
+    public SObject withoutBin() {
+        return new SObject(
+                name,
+                label,
+                labelPlural,
+                keyPrefix,
+                mergeable,
+                fields.stream()
+                        .map(field -> field.equals(isDeleted) ? field.internal() : field)
+                        .toList(),
+                null);
+    }
+
+    public boolean hasBin() {
+        return !isDeleted.is(Trait.INTERNAL);
     }
 
     /** The same object without some fields. */

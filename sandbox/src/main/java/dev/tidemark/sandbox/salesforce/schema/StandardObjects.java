@@ -44,8 +44,8 @@ public final class StandardObjects {
     private StandardObjects() {}
 
     public static Schema schema() {
-        return new Schema(
-                List.of(account(), contact(), opportunity(), task(), user(), attachment(), recordType(), visit()));
+        return new Schema(List.of(
+                account(), contact(), opportunity(), task(), user(), attachment(), recordType(), userRole(), visit()));
     }
 
     private static SObject account() {
@@ -262,6 +262,21 @@ public final class StandardObjects {
                 string("DeveloperName", 80).required(),
                 string("SobjectType", 40),
                 bool("IsActive").defaults(true));
+    }
+
+    /** An object of the set-up: no recycle bin, no {@code IsDeleted}. */
+    private static SObject userRole() {
+        return SObject.define(
+                        "UserRole",
+                        "Role",
+                        "Roles",
+                        "00E",
+                        false,
+                        string("Name", 80).required().nameField(),
+                        reference("ParentRoleId", "", "UserRole"),
+                        string("DeveloperName", 80),
+                        string("RollupDescription", 80))
+                .withoutBin();
     }
 
     /** The org's own object, which belongs to an account, with a field of every type that people can add. */

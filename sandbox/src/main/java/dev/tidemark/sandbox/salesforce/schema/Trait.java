@@ -16,5 +16,7 @@ public enum Trait {
     NAME_FIELD,
     RESTRICTED_PICKLIST,
     CUSTOM,
-    MASTER_DETAIL
+    MASTER_DETAIL,
+    /** Kept, and shown to nobody. */
+    INTERNAL
 }
