@@ -64,6 +64,7 @@ public final class Authenticators {
         if (!login.get().type().equals("HttpRequester")) {
             login.get().refuse();
         }
+        Requester.withoutProperties(login.get());
         if (node.child("decoder").filter(d -> !d.type().equals("JsonDecoder")).isPresent()) {
             node.child("decoder").get().refuse();
         }

@@ -71,6 +71,18 @@ public final class Requester {
                 body(node, expressions));
     }
 
+    /** Refuses the properties that a request asks for by name, where there is no page whose records could be put together. */
+    public static void withoutProperties(Node node) {
+        node.refuse("query_properties");
+        node.refuse("fetch_properties_from_endpoint");
+        node.map("request_parameters").forEach((name, value) -> {
+            if (value instanceof Map) {
+                node.problem("'request_parameters." + Python.str(name)
+                        + "' is a component, which runs in the requester of a SimpleRetriever alone");
+            }
+        });
+    }
+
     /** A map of templates, or one template that comes to a map. */
     private static Fields fields(Node node, String name, Map<Object, Object> map, Expressions expressions) {
         Object given = node.find(name).orElse(map);

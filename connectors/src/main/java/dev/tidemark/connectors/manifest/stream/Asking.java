@@ -21,6 +21,9 @@ record Asking(Requester requester, Authenticator authenticator, ErrorHandler err
             node.get().refuse();
             return Optional.empty();
         }
+        if (!owner.type().equals("SimpleRetriever")) {
+            Requester.withoutProperties(node.get());
+        }
         return Optional.of(new Asking(
                 Requester.of(node.get(), expressions),
                 Authenticators.of(node.get(), "authenticator", expressions),

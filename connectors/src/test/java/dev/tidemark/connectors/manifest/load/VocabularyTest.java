@@ -2,7 +2,11 @@ package dev.tidemark.connectors.manifest.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
@@ -63,6 +67,21 @@ class VocabularyTest {
             """);
         assertThat(all(problems)).isEmpty();
         assertThat(all(notes)).isEmpty();
+    }
+
+    /** Of a matcher of requests and of ConcurrencyLevel nothing has an effect, and what they are fields of is named. */
+    private static final Set<String> WITHOUT_EFFECT_AS_A_WHOLE = Set.of("HttpRequestRegexMatcher", "ConcurrencyLevel");
+
+    @Test
+    void every_field_without_effect_is_named_where_a_reader_looks_for_it() throws IOException {
+        String docs = Files.readString(Path.of("..", "docs", "connectors", "manifests.md"));
+        for (String type : Vocabulary.types()) {
+            Vocabulary.fieldsOf(type).forEach((name, kind) -> {
+                if (kind == Vocabulary.Kind.WITHOUT_EFFECT && !WITHOUT_EFFECT_AS_A_WHOLE.contains(type)) {
+                    assertThat(docs).as(type).contains("`" + name + "`");
+                }
+            });
+        }
     }
 
     @Test

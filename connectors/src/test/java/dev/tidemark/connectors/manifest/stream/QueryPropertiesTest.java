@@ -170,6 +170,32 @@ class QueryPropertiesTest {
     }
 
     @Test
+    void records_that_are_asked_for_as_jobs_have_no_properties_to_put_together() {
+        String yaml = """
+            streams:
+              - name: visits
+                retriever:
+                  type: AsyncRetriever
+                  status_mapping: {running: [r], completed: [c], failed: [f], timeout: [t]}
+                  status_extractor: {type: DpathExtractor, field_path: [status]}
+                  creation_requester: {type: HttpRequester, url_base: https://x.io, query_properties: {property_list: [a]}}
+                  polling_requester: {type: HttpRequester, url_base: https://x.io}
+                  download_requester:
+                    {type: HttpRequester, url_base: https://x.io, request_parameters: {fields: {type: QueryProperties}}}
+                  record_selector: {type: RecordSelector, extractor: {field_path: []}}
+            """;
+        BadManifest bad = catchThrowableOfType(
+                BadManifest.class,
+                () -> Manifest.load("version: 1\ncheck: {stream_names: []}\n" + yaml, InstantSource.system()));
+        assertThat(bad.problems())
+                .extracting(p -> p.what())
+                .containsExactly(
+                        "'query_properties' of HttpRequester does not run here",
+                        "'request_parameters.fields' is a component, which runs in the requester of a SimpleRetriever"
+                                + " alone");
+    }
+
+    @Test
     void what_does_not_fit_together_is_told() {
         String yaml = ships("{type: QueryProperties, property_list: [], property_chunking: {type: PropertyChunking,"
                         + " property_limit_type: bytes, property_limit: many}}")
