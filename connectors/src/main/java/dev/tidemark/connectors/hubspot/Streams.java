@@ -28,7 +28,8 @@ final class Streams {
             Field.of(ID, FieldType.TEXT),
             Field.of("createdAt", FieldType.INSTANT),
             Field.of(UPDATED, FieldType.INSTANT),
-            Field.of("archived", FieldType.BOOLEAN));
+            Field.of("archived", FieldType.BOOLEAN),
+            Field.of("archivedAt", FieldType.INSTANT));
 
     static final String FROM = "from_id";
     static final String TO = "to_id";

@@ -6,10 +6,13 @@ import dev.tidemark.connector.Field;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connectors.hubspot.HubSpotConnector;
 import dev.tidemark.connectors.intercom.IntercomConnector;
 import dev.tidemark.connectors.stripe.StripeConnector;
 import dev.tidemark.connectors.zendesk.ZendeskConnector;
 import dev.tidemark.sandbox.described.Description;
+import dev.tidemark.sandbox.hubspot.HubSpotSandbox;
+import dev.tidemark.sandbox.hubspot.Settings;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -108,6 +111,21 @@ class StreamsDescribedTest {
                         // Only where a tag is put to something.
                         "tags.applied_at is not read, described as integer date-time",
                         "tags.applied_by is not read, described as object");
+    }
+
+    @Test
+    void what_stands_beside_the_properties_of_hubspots_records_is_as_described()
+            throws InterruptedException, HttpFailed {
+        var connector = new HubSpotConnector();
+        var wire = new Wire();
+        wire.to(new HubSpotSandbox(Settings.standard().withClock(wire).withSize(50)));
+        var access = wire.access(connector, Map.of(), Map.of("token", HubSpotSandbox.PRIVATE_APP_TOKEN));
+        assertThat(differences(
+                        Vendors.description("hubspot/ballerina-hubspot.crm.contact.yaml"),
+                        Vendors.streams(connector, access),
+                        Map.of("contacts", "SimplePublicObject")))
+                // Each is a field of its own.
+                .containsExactly("contacts.properties is not read, described as object");
     }
 
     @Test

@@ -238,6 +238,8 @@ class HubSpotReadTest {
         account.sandbox.portal().archive(account.type("deals"), id);
         account.walk(deals, new Reading.Since(before), rows);
         assertThat(Objects.requireNonNull(rows.get(id)).deleted()).isTrue();
+        assertThat((Instant) Objects.requireNonNull(rows.get(id)).get("archivedAt"))
+                .isAfterOrEqualTo(before);
         account.sandbox.portal().restore(account.type("deals"), id);
         account.walk(deals, EVERYTHING, rows);
         assertThat(Objects.requireNonNull(rows.get(id)).deleted()).isFalse();

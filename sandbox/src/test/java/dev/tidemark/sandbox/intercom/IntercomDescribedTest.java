@@ -48,6 +48,8 @@ class IntercomDescribedTest {
         contacts(watched);
         companies(watched);
         conversations(watched);
+        sandbox.limits().perWindow(0);
+        ask(watched, "GET", "/contacts", "");
         // Told by Intercom's guides to lists ("Pagination") and searches, and not by its description.
         assertThat(watched.differences())
                 .containsExactlyInAnyOrder(
@@ -59,6 +61,7 @@ class IntercomDescribedTest {
                 .contains(
                         "GET /me 200",
                         "GET /tags 401",
+                        "GET /contacts 429",
                         "POST /contacts 409",
                         "PUT /contacts/{contact_id} 404",
                         "POST /contacts/merge 200",
