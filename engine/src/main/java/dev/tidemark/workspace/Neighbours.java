@@ -3,6 +3,7 @@ package dev.tidemark.workspace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What two workspaces must not share: a name, or a table. */
 final class Neighbours {
@@ -29,6 +30,17 @@ final class Neighbours {
         for (InboundSync sync : inbound(file)) {
             Account database = file.workspace().account(sync.to());
             for (InboundSync neighbour : inbound(other)) {
+                Optional<String> layout = layoutSchema(file, sync);
+                if (layout.isPresent()
+                        && layout.equals(layoutSchema(other, neighbour))
+                        && database.sameDatabaseAs(other.workspace().account(neighbour.to()))) {
+                    problems.add(file.problemAt(
+                            List.of("sources", sync.from()),
+                            "the layout of '" + sync.from() + "' would stand in '" + layout.get()
+                                    + "', and so does that" + " of '" + neighbour.from() + "' in " + other.file(),
+                            "Give one of them another 'layout_schema'"));
+                    return;
+                }
                 if (sync.table().equals(neighbour.table())
                         && database.sameDatabaseAs(other.workspace().account(neighbour.to()))) {
                     problems.add(file.problemAt(
@@ -38,6 +50,13 @@ final class Neighbours {
                 }
             }
         }
+    }
+
+    private static Optional<String> layoutSchema(WorkspaceFile file, InboundSync sync) {
+        return file.workspace()
+                .account(sync.from())
+                .layout()
+                .map(layout -> layout.schema(sync.table().schema(), sync.from()));
     }
 
     private static List<InboundSync> inbound(WorkspaceFile file) {

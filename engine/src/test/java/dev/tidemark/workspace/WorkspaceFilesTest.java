@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkspaceFilesTest {
 
     private static final String ACME = """
-            workspace: acme
-            sources:
-              s: { connector: statuspage }
-            syncs:
-              incidents: { from: s.incidents, every: 1h }
-            """;
+        workspace: acme
+        sources:
+          s: { connector: statuspage }
+        syncs:
+          incidents: { from: s.incidents, every: 1h }
+        """;
 
     @TempDir
     Path folder;
@@ -69,6 +69,24 @@ class WorkspaceFilesTest {
     }
 
     @Test
+    void two_workspaces_cannot_show_their_layouts_in_one_schema() throws IOException {
+        String text = """
+            workspace: %s
+            sources:
+              desk: { connector: desk, layout: dbt, layout_schema: shown }
+            syncs:
+              tickets: { from: desk.tickets }
+            """;
+        write("a.yaml", text.formatted("acme"));
+        write("b.yaml", text.formatted("other"));
+        Loaded loaded = WorkspaceFiles.load(List.of(folder), Catalogs.STANDARD);
+        assertThat(loaded.problems().getFirst().message())
+                .isEqualTo("the layout of 'desk' would stand in 'shown', and so does that of 'desk' in "
+                        + folder.resolve("a.yaml"));
+        assertThat(names(loaded)).containsExactly("acme");
+    }
+
+    @Test
     void two_workspaces_cannot_keep_one_table() throws IOException {
         write("a.yaml", ACME);
         write("b.yaml", ACME.replace("acme", "other") + "destinations:\n  db: { connector: embedded, schema: acme }\n");
@@ -82,14 +100,14 @@ class WorkspaceFilesTest {
         String hash = hash(ACME);
         assertThat(hash).matches("[0-9a-f]{64}");
         assertThat(hash("""
-                # written another way
-                syncs:
-                    "incidents":
-                        every: "1h"
-                        from: 's.incidents'
-                sources: {s: {connector: statuspage}}
-                workspace: acme
-                """)).isEqualTo(hash);
+            # written another way
+            syncs:
+                "incidents":
+                    every: "1h"
+                    from: 's.incidents'
+            sources: {s: {connector: statuspage}}
+            workspace: acme
+            """)).isEqualTo(hash);
         assertThat(hash(ACME.replace("1h", "2h"))).isNotEqualTo(hash);
         assertThat(hash(ACME.replace("incidents:", "incident:"))).isNotEqualTo(hash);
         assertThat(hash(ACME + "destinations:\n")).isNotEqualTo(hash);
@@ -99,18 +117,18 @@ class WorkspaceFilesTest {
     void missing_secrets_are_told_with_their_places() throws IOException {
         Path token = write("token", "refresh-me\n");
         WorkspaceFile file = WorkspaceFiles.parse("x.yaml", """
-                workspace: acme
-                sources:
-                  salesforce:
-                    connector: salesforce
-                    client_id: a
-                    client_secret: ${env:NOT_SET}
-                    refresh_token: ${file:%s}
-                destinations:
-                  db:
-                    connector: postgres
-                    password: ${file:%s/none}
-                """.formatted(token, folder), Catalogs.STANDARD)
+            workspace: acme
+            sources:
+              salesforce:
+                connector: salesforce
+                client_id: a
+                client_secret: ${env:NOT_SET}
+                refresh_token: ${file:%s}
+            destinations:
+              db:
+                connector: postgres
+                password: ${file:%s/none}
+            """.formatted(token, folder), Catalogs.STANDARD)
                 .files()
                 .getFirst();
         SecretReader nothing = new SecretReader(Map.<String, String>of()::get);
@@ -130,11 +148,11 @@ class WorkspaceFilesTest {
         assertThat(file.problemAt(List.of("syncs", "incidents", "from"), "there is no stream 'incidents'", "Name one")
                         .show())
                 .isEqualTo("""
-                        x.yaml:5:22: there is no stream 'incidents'
-                          5 |   incidents: { from: s.incidents, every: 1h }
-                            |                      ^
-                          Name one
-                        """);
+                    x.yaml:5:22: there is no stream 'incidents'
+                      5 |   incidents: { from: s.incidents, every: 1h }
+                        |                      ^
+                      Name one
+                    """);
         assertThat(file.problemAt(List.of("syncs", "incidents", "to"), "m", "h").toString())
                 .isEqualTo("x.yaml:5:3: m");
         assertThat(file.problemAt(List.of(), "m", "h").toString()).isEqualTo("x.yaml:1:1: m");

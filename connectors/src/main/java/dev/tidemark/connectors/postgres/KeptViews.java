@@ -118,15 +118,16 @@ final class KeptViews {
 
     /** Makes what is missing or different, and drops what is no longer wanted. */
     void keep() throws SQLException {
-        List<View> wanted = new ArrayList<>();
+        List<View> lists = new ArrayList<>();
         ListShapes shapes = new ListShapes(connection, table);
         for (ListTable list : views.lists()) {
-            wanted.add(shapes.view(list));
+            lists.add(shapes.view(list));
         }
+        List<View> wanted = new ArrayList<>(lists);
         wanted.addAll(views.views());
         dropOthers(wanted);
         for (View view : wanted) {
-            attempt("make the view " + place(view), () -> make(view));
+            attempt("make the view " + place(view), () -> make(view, lists.contains(view)));
         }
         if (!released.isEmpty()) {
             throw inTheWay(String.join(", ", released), "it reads a column whose type changes");
@@ -139,7 +140,7 @@ final class KeptViews {
         ListShapes shapes = new ListShapes(connection, table);
         for (ListTable list : lists) {
             View view = shapes.view(list);
-            attempt("make the view " + place(view), () -> make(view));
+            attempt("make the view " + place(view), () -> make(view, true));
         }
     }
 
@@ -178,7 +179,8 @@ final class KeptViews {
         done.add("dropped the view " + place);
     }
 
-    private void make(View view) throws SQLException {
+    /** @param alone whether it is this table's alone; a layout's view may be of several */
+    private void make(View view, boolean alone) throws SQLException {
         Optional<ViewSql.Made> made = sql.of(view);
         if (made.isEmpty()) {
             return;
@@ -189,10 +191,24 @@ final class KeptViews {
                 row -> row.getString(1),
                 view.schema(),
                 view.name());
+        boolean anothers = alone
+                && Jdbc.first(
+                                connection,
+                                "SELECT 1 FROM tidemark.view WHERE view_schema = ? AND view_name = ?"
+                                        + " AND NOT ? = ANY (syncs)",
+                                row -> true,
+                                view.schema(),
+                                view.name(),
+                                table.sync())
+                        .isPresent();
         boolean stands = Catalog.exists(connection, view.schema(), view.name());
         if (stands && definition.isEmpty()) {
             done.add("could not make the view " + place(view)
                     + ": something of this name is there that Tidemark did not make");
+            return;
+        }
+        if (stands && anothers) {
+            done.add("could not make the view " + place(view) + ": it is kept for another sync");
             return;
         }
         String select = made.get().select();

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.FieldType;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class ListLearner {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final long MOST_INTEGER = 1_000_000_000_000_000_000L;
+    private static final int LONGEST_NAME = 200;
 
     private final List<String> path;
     private final Map<String, FieldType> fields;
@@ -93,8 +95,20 @@ final class ListLearner {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            field(name, parser);
+            if (isName(name)) {
+                field(name, parser);
+            } else {
+                parser.skipChildren();
+            }
         }
+    }
+
+    /** What no column can be called after: the database would refuse to remember it, and with it the rows. */
+    private static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.length() <= LONGEST_NAME
+                && name.indexOf('\0') < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(name);
     }
 
     private void field(String name, JsonParser parser) {
@@ -120,13 +134,16 @@ final class ListLearner {
             case VALUE_TRUE, VALUE_FALSE -> FieldType.BOOLEAN;
             case VALUE_STRING -> FieldType.TEXT;
             case VALUE_NUMBER_INT ->
-                parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                                && Math.abs(parser.getLongValue()) < MOST_INTEGER
+                parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER && isShort(parser.getLongValue())
                         ? FieldType.INTEGER
                         : FieldType.DECIMAL;
             case VALUE_NUMBER_FLOAT -> FieldType.DECIMAL;
             default -> FieldType.JSON;
         };
+    }
+
+    private static boolean isShort(long number) {
+        return number > -MOST_INTEGER && number < MOST_INTEGER;
     }
 
     private static FieldType wider(FieldType one, FieldType other) {

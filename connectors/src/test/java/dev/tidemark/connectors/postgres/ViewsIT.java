@@ -346,6 +346,38 @@ class ViewsIT {
     }
 
     @Test
+    void a_list_never_takes_the_view_of_another_sync() throws Exception {
+        load(tickets(), NOTES, 1, "[{\"id\": 7}]");
+        TableSpec other = new TableSpec("others", "desk", "others", tickets().columns(), List.of("id"), Deletes.SOFT);
+        assertThat(postgres.prepare(database.access(), other, NOTES))
+                .contains("could not make the view \"desk\".\"tickets_notes\": it is kept for another sync");
+        assertThat(database.rows("SELECT tickets_id, id FROM desk.tickets_notes"))
+                .containsExactly("1|7");
+    }
+
+    @Test
+    void a_field_that_no_column_can_be_called_after_holds_up_no_rows() throws Exception {
+        load(
+                tickets(),
+                NOTES,
+                1,
+                "[{\"\": 1, \"" + "x".repeat(5_000) + "\": 2, \"n\": -9223372036854775808, \"ok\": 3}]");
+        try (TableLoad load = postgres.open(database.access(), tickets(), NOTES)) {
+            load.claim(2);
+            RowSink sink = load.begin(true);
+            sink.page(2, 1_700_000_000_000_000L);
+            sink.begin();
+            sink.integer(0, 2);
+            sink.json(2, "[{\"a\\u0000b\": 1}]");
+            sink.end(new byte[0], 0, 0);
+            assertThat(sink.refusal()).contains("NUL");
+            load.commit(2, "run", 1, 1, 2, Optional.empty());
+        }
+        assertThat(columns("tickets_notes").stream().skip(4)).containsExactly("n|numeric", "ok|bigint");
+        assertThat(database.rows("SELECT n, ok FROM desk.tickets_notes")).containsExactly("-9223372036854775808|3");
+    }
+
+    @Test
     void a_table_that_moves_takes_its_views_along() throws Exception {
         load(tickets(), NOTES, 1, "[{\"id\": 7}]");
         TableSpec moved = new TableSpec("tickets", "help", "tickets", tickets().columns(), List.of("id"), Deletes.SOFT);
