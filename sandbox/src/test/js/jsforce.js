@@ -161,6 +161,51 @@ await check('describe, limits, usage', async () => {
   assert.ok(conn.limitInfo.apiUsage.used > 0);
 });
 
+conn.bulk2.pollInterval = 200;
+conn.bulk2.pollTimeout = 60_000;
+
+await check('bulk query', async () => {
+  const count = (await conn.query('SELECT COUNT() FROM Contact')).totalSize;
+  const stream = await conn.bulk2.query('SELECT Id, LastName, Account.Name FROM Contact');
+  const records = await stream.toArray();
+  assert.equal(new Set(records.map((record) => record.Id)).size, count);
+  assert.ok(records.every((record) => record.LastName));
+  assert.ok(records.some((record) => record['Account.Name']));
+  await assert.rejects(conn.bulk2.query('SELECT Id, BillingAddress FROM Account'), /compound data not supported/);
+});
+
+await check('bulk ingest, with the outcome of each row', async () => {
+  const rows = Array.from({ length: 450 }, (_, i) => ({ Name: `Bulk ${i}`, External_Id__c: `bulk-${i}`, Website: null }));
+  rows[7].Name = '';
+  const made = await conn.bulk2.loadAndWaitForResults({ object: 'Account', operation: 'insert', input: rows });
+  assert.equal(made.successfulResults.length, 449);
+  assert.equal(made.failedResults.length, 1);
+  assert.match(made.failedResults[0].sf__Error, /^REQUIRED_FIELD_MISSING/);
+  assert.equal(made.unprocessedRecords.length, 0);
+  const again = await conn.bulk2.loadAndWaitForResults({
+    object: 'Account',
+    operation: 'upsert',
+    externalIdFieldName: 'External_Id__c',
+    input: [{ External_Id__c: 'bulk-1', Name: 'Again' }, { External_Id__c: 'bulk-new', Name: 'New' }],
+  });
+  assert.deepEqual(again.successfulResults.map((row) => row.sf__Created).sort(), ['false', 'true']);
+  const gone = await conn.bulk2.loadAndWaitForResults({
+    object: 'Account',
+    operation: 'delete',
+    input: made.successfulResults.map((row) => ({ Id: row.sf__Id })),
+  });
+  assert.equal(gone.successfulResults.length, 449);
+});
+
+await check('bulk jobs are aborted and deleted', async () => {
+  const job = conn.bulk2.createJob({ object: 'Account', operation: 'insert' });
+  await job.open();
+  await job.uploadData([{ Name: 'Never' }]);
+  await job.abort();
+  await job.delete();
+  await assert.rejects(job.check(), { errorCode: 'NOT_FOUND' });
+});
+
 await check('errors', async () => {
   await assert.rejects(conn.query('SELECT Nope FROM Account'), { errorCode: 'INVALID_FIELD' });
   await assert.rejects(conn.query('SELECT Id FRM Account'), { errorCode: 'MALFORMED_QUERY' });

@@ -38,6 +38,10 @@ final class Control {
                     switch (line) {
                         case "POST /sandbox/locators/expire" ->
                             done(() -> sandbox.locators().expireAll());
+                        case "POST /sandbox/jobs/expire" ->
+                            done(() -> sandbox.bulk().expireAll());
+                        case "POST /sandbox/jobs/fail" ->
+                            done(() -> sandbox.bulk().failAll());
                         case "POST /sandbox/permissions" -> permissions(body(request));
                         case "POST /sandbox/rules" -> validation(body(request));
                         case "POST /sandbox/clients" -> client(body(request));
@@ -63,6 +67,8 @@ final class Control {
             rows.put(object.name(), living);
         }
         about.put("apiUsed", sandbox.limit().used(sandbox.org().now()));
+        about.put("bulkQueryJobs", sandbox.bulk().queriesUsed());
+        about.put("bulkBatches", sandbox.bulk().batchesUsed());
         about.put("apiLimit", sandbox.limit().max());
         return about;
     }
@@ -72,6 +78,10 @@ final class Control {
             case "apiLimit" -> sandbox.limit().max(value.asInt());
             case "apiUsageWobble" -> sandbox.limit().wobble(value.asInt());
             case "pageSize" -> sandbox.pageSize().cap(value.asInt());
+            case "bulkSeconds" -> sandbox.bulk().waits(Duration.ofSeconds(value.asLong()));
+            case "bulkRowsPerSecond" -> sandbox.bulk().rowsPerSecond(value.asInt());
+            case "bulkPageSize" -> sandbox.bulk().pageSize(value.asInt());
+            case "bulkUnsupported" -> sandbox.bulk().unsupported(value.asString(""));
             case "tokenSeconds" -> sandbox.sessions().life(Duration.ofSeconds(value.asLong()));
             case "locatorSeconds" -> sandbox.locators().life(Duration.ofSeconds(value.asLong()));
             case "refreshOnce" -> sandbox.sessions().refreshOnce(value.asBoolean());

@@ -5,6 +5,7 @@ import dev.tidemark.sandbox.http.Response.Answer;
 import dev.tidemark.sandbox.kit.CommonMisbehaviour;
 import dev.tidemark.sandbox.kit.StandIn;
 import dev.tidemark.sandbox.kit.VendorErrors;
+import dev.tidemark.sandbox.salesforce.rest.BulkCsv;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Misbehaviour extends CommonMisbehaviour {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String MIDDLE =
-            "[{\"errorCode\":\"UNKNOWN_EXCEPTION\",\"message\":\"An unexpected error occurred. Please include this ErrorId if you contact support: 1234-5678\"}]";
+            "[{\"errorCode\":\"UNKNOWN_EXCEPTION\",\"message\":\"An unexpected error occurred. Please include this"
+                    + " ErrorId if you contact support: 1234-5678\"}]";
 
     private static final class Errors implements VendorErrors {
         @Override
@@ -59,9 +61,36 @@ public final class Misbehaviour extends CommonMisbehaviour {
         });
     }
 
-    /** Every query locator dies before the request is looked at. */
+    /** Every query locator, and every one of bulk results, dies before the request is looked at. */
     public Effect expireLocators() {
-        return new Effect.Before(() -> sandbox.locators().expireAll());
+        return new Effect.Before(() -> {
+            sandbox.locators().expireAll();
+            sandbox.bulk().expireLocators();
+        });
+    }
+
+    /** Every bulk job that is not ended fails before the request is looked at. */
+    public Effect failJobs() {
+        return new Effect.Before(() -> sandbox.bulk().failAll());
+    }
+
+    /** Every bulk job is forgotten with its results before the request is looked at. */
+    public Effect expireJobs() {
+        return new Effect.Before(() -> sandbox.bulk().expireAll());
+    }
+
+    /** A page of bulk results without its last rows, cut between two of them; the headers speak of all. */
+    public Effect cutRows() {
+        return new Effect.Rewrite(answer -> {
+            String text = answer.text();
+            int end = text.lastIndexOf('\n', text.length() * 2 / 3);
+            return answer.body(text.substring(0, end + 1).getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    /** A page of bulk results with its columns in another order. */
+    public Effect turnColumns() {
+        return new Effect.Rewrite(answer -> answer.body(BulkCsv.turned(answer.body())));
     }
 
     /** Every so-many-th record written is refused with UNABLE_TO_LOCK_ROW. */
@@ -75,6 +104,10 @@ public final class Misbehaviour extends CommonMisbehaviour {
             case "requestLimitExceeded" -> Optional.of(requestLimitExceeded());
             case "errorInside" -> Optional.of(errorInside());
             case "expireLocators" -> Optional.of(expireLocators());
+            case "failJobs" -> Optional.of(failJobs());
+            case "expireJobs" -> Optional.of(expireJobs());
+            case "cutRows" -> Optional.of(cutRows());
+            case "turnColumns" -> Optional.of(turnColumns());
             case "lockRows" -> Optional.of(lockRows(body.path("every").asInt(1)));
             default -> Optional.empty();
         };

@@ -25,6 +25,7 @@ import dev.tidemark.sandbox.salesforce.org.Org;
 import dev.tidemark.sandbox.salesforce.org.Writer;
 import dev.tidemark.sandbox.salesforce.rest.ApiLimit;
 import dev.tidemark.sandbox.salesforce.rest.Backend;
+import dev.tidemark.sandbox.salesforce.rest.BulkJobs;
 import dev.tidemark.sandbox.salesforce.rest.Locators;
 import dev.tidemark.sandbox.salesforce.rest.Mischief;
 import dev.tidemark.sandbox.salesforce.rest.PageSize;
@@ -66,6 +67,16 @@ public final class SalesforceSandbox implements Handler {
             "\\S+ /services/Soap/.*", "soap",
             "\\S+ /id/.*", "identity",
             "\\S+ /services/data/?", "versions",
+            "POST .*/jobs/query/?", "queryJob",
+            "GET .*/jobs/query/[^/]+/results", "queryJobResults",
+            "GET .*/jobs/query/[^/]+", "queryJobState",
+            "\\S+ .*/jobs/query.*", "queryJobs",
+            "POST .*/jobs/ingest/?", "ingestJob",
+            "PUT .*/jobs/ingest/[^/]+/batches/?", "ingestUpload",
+            "PATCH .*/jobs/ingest/[^/]+", "ingestClose",
+            "GET .*/jobs/ingest/[^/]+/.+", "ingestResults",
+            "GET .*/jobs/ingest/[^/]+", "ingestState",
+            "\\S+ .*/jobs/ingest.*", "ingestJobs",
             "\\S+ .*/query(All)?/.+", "queryMore",
             "\\S+ .*/query/?", "query",
             "\\S+ .*/queryAll/?", "queryAll",
@@ -93,6 +104,7 @@ public final class SalesforceSandbox implements Handler {
     private final Locators locators;
     private final ApiLimit limit;
     private final PageSize pageSize = new PageSize();
+    private final BulkJobs bulk;
     private final OAuth oauth;
     private final Soap soap;
     private final Identity identity;
@@ -110,7 +122,8 @@ public final class SalesforceSandbox implements Handler {
         oauth = new OAuth(sessions, orgClock);
         soap = new Soap(sessions);
         identity = new Identity(sessions, org);
-        rest = new Rest(new Backend(org, sessions, permissions, locators, limit, pageSize));
+        bulk = new BulkJobs(org);
+        rest = new Rest(new Backend(org, sessions, permissions, locators, limit, pageSize, bulk));
         userId = integrationUser();
         sessions.allow(new Login(userId, USERNAME, PASSWORD, SECURITY_TOKEN));
         sessions.allow(new Client(CLIENT_ID, CLIENT_SECRET, userId, null));
@@ -249,6 +262,11 @@ public final class SalesforceSandbox implements Handler {
 
     public PageSize pageSize() {
         return pageSize;
+    }
+
+    /** The jobs of the Bulk API. */
+    public BulkJobs bulk() {
+        return bulk;
     }
 
     public Faults faults() {

@@ -21,8 +21,9 @@ class JsforceIT {
                     SalesforceSandbox.PASSWORD + SalesforceSandbox.SECURITY_TOKEN,
                     SalesforceSandbox.CLIENT_ID,
                     SalesforceSandbox.CLIENT_SECRET);
-            assertThat(well).hasSize(14).endsWith("logout");
+            assertThat(well).hasSize(17).endsWith("logout");
         }
-        assertThat(sandbox.log().byKind()).containsKeys("soap", "token", "queryMore", "upsertMany", "describe");
+        assertThat(sandbox.log().byKind())
+                .containsKeys("soap", "token", "queryMore", "upsertMany", "describe", "queryJobResults", "ingestClose");
     }
 }

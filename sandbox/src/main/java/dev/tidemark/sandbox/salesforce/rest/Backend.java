@@ -6,4 +6,10 @@ import dev.tidemark.sandbox.salesforce.org.Org;
 
 /** What the resources stand on. */
 public record Backend(
-        Org org, Sessions sessions, Permissions permissions, Locators locators, ApiLimit limit, PageSize pageSize) {}
+        Org org,
+        Sessions sessions,
+        Permissions permissions,
+        Locators locators,
+        ApiLimit limit,
+        PageSize pageSize,
+        BulkJobs bulk) {}

@@ -7,6 +7,7 @@ import dev.tidemark.sandbox.salesforce.org.Writer;
 import dev.tidemark.sandbox.salesforce.schema.SObject;
 import dev.tidemark.sandbox.salesforce.schema.Schema;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One request below {@code /services/data/vNN.N}, its caller known.
@@ -38,6 +39,11 @@ record Call(Backend backend, Request request, String version, List<String> path,
 
     Writer writer() {
         return org().writer(session.userId(), mischief.commitLag());
+    }
+
+    /** The same caller, without the request: for what is done later. */
+    Call done() {
+        return new Call(backend, Request.get("/", Map.of()), version, List.of(), session, mischief);
     }
 
     /** A request within this one. */

@@ -35,6 +35,7 @@ public final class Rest {
             if (!backend.limit().take(backend.org().now())) {
                 throw limitExceeded();
             }
+            backend.bulk().advance(backend.org().now());
             var call = new Call(backend, request, version, path.subList(3, path.size()), session, mischief);
             return usage(dispatch(call));
         } catch (ApiException refused) {
@@ -72,6 +73,7 @@ public final class Rest {
             case "query", "queryAll" -> QueryResource.handle(call);
             case "sobjects" -> SObjectResource.handle(call);
             case "limits" -> LimitsResource.handle(call);
+            case "jobs" -> JobsResource.handle(call);
             case "composite" -> composite(call);
             default -> throw ApiException.notFound();
         };
@@ -129,7 +131,7 @@ public final class Rest {
 
     private static Answer resources(String version) {
         ObjectNode resources = Json.object();
-        for (String name : List.of("sobjects", "query", "queryAll", "composite", "limits")) {
+        for (String name : List.of("sobjects", "query", "queryAll", "composite", "jobs", "limits")) {
             resources.put(name, "/services/data/" + version + "/" + name);
         }
         return Json.answer(200, resources);

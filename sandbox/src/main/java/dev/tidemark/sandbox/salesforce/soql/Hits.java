@@ -18,6 +18,11 @@ record Hits(Org org, Shape shape, List<Hit> hits) implements ResultSet {
     }
 
     @Override
+    public Flat flat() {
+        return new Flat(org, shape, hits);
+    }
+
+    @Override
     public void write(int index, JsonGenerator json, String version) {
         write(json, shape, hits.get(index), version);
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.sandbox.salesforce.soql;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** What a query found: a snapshot that can be written page by page, long after. */
@@ -21,4 +22,9 @@ public interface ResultSet {
      * @param version of the API, {@code v62.0}, for the urls within the record
      */
     void write(int index, JsonGenerator json, String version);
+
+    /** The records as rows of text; null where it has none, as aggregates have. */
+    default @Nullable Flat flat() {
+        return null;
+    }
 }

@@ -86,7 +86,7 @@ public final class RowJson {
         return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
-    private static String masked(String secret) {
+    static String masked(String secret) {
         int shown = Math.max(0, secret.length() - 4);
         return "*".repeat(shown) + secret.substring(shown);
     }

@@ -48,6 +48,15 @@ public final class Soql {
         return org.locked(() -> new Soql(org, schema, soql, deletedToo).run(query));
     }
 
+    /**
+     * The name of the object that a query is about, as written.
+     *
+     * @throws SoqlException if it is no query
+     */
+    public static String object(String soql) {
+        return Parser.parse(soql).from().text();
+    }
+
     private ResultSet run(Ast.Query query) {
         SObject object = resolver.object(query.from());
         boolean aggregates =
