@@ -37,40 +37,40 @@ import tools.jackson.databind.JsonNode;
 class KillIT {
 
     private static final String SYNCS = """
-            accounts:      { from: salesforce.Account, to: warehouse.account, every: 1s }
-            contacts:      { from: salesforce.Contact, to: warehouse.contact, every: 1s }
-            opportunities: { from: salesforce.Opportunity, to: warehouse.opportunity, every: 1s }
-            tasks:         { from: salesforce.Task, to: warehouse.task, every: 1s }
-            """;
+        accounts:      { from: salesforce.Account, to: warehouse.account, every: 1s }
+        contacts:      { from: salesforce.Contact, to: warehouse.contact, every: 1s }
+        opportunities: { from: salesforce.Opportunity, to: warehouse.opportunity, every: 1s }
+        tasks:         { from: salesforce.Task, to: warehouse.task, every: 1s }
+        """;
 
     private static final String OUTBOUND = """
-            upserts:
-              from: warehouse
-              table: model.upserts
-              key: code
-              to: salesforce.Account
-              mode: upsert
-              match: External_Id__c
-              map: { External_Id__c: code, Name: name, Health__c: score }
-              every: 1s
-            inserts:
-              from: warehouse
-              table: model.inserts
-              key: code
-              to: salesforce.Account
-              mode: insert
-              match: Legacy_Code__c
-              map: { Legacy_Code__c: code, Name: name }
-              every: 1s
-            blind:
-              from: warehouse
-              table: model.blind
-              key: code
-              to: salesforce.Task
-              mode: insert
-              map: { Subject: code }
-              every: 1s
-            """;
+        upserts:
+          from: warehouse
+          table: model.upserts
+          key: code
+          to: salesforce.Account
+          mode: upsert
+          match: External_Id__c
+          map: { External_Id__c: code, Name: name, Health__c: score }
+          every: 1s
+        inserts:
+          from: warehouse
+          table: model.inserts
+          key: code
+          to: salesforce.Account
+          mode: insert
+          match: Legacy_Code__c
+          map: { Legacy_Code__c: code, Name: name }
+          every: 1s
+        blind:
+          from: warehouse
+          table: model.blind
+          key: code
+          to: salesforce.Task
+          mode: insert
+          map: { Subject: code }
+          every: 1s
+        """;
 
     @TempDir
     Path folder;
@@ -143,10 +143,11 @@ class KillIT {
 
     private void outbound() throws Exception {
         scene.execute("""
-                CREATE SCHEMA model;
-                CREATE TABLE model.upserts (code text PRIMARY KEY, name text, score numeric);
-                CREATE TABLE model.inserts (code text PRIMARY KEY, name text);
-                CREATE TABLE model.blind (code text PRIMARY KEY)""");
+            CREATE SCHEMA model;
+            CREATE TABLE model.upserts (code text PRIMARY KEY, name text, score numeric);
+            CREATE TABLE model.inserts (code text PRIMARY KEY, name text);
+            CREATE TABLE model.blind (code text PRIMARY KEY)\
+            """);
         scene.org.pageSize().cap(200); // the least that Salesforce answers; a batch is looked up in one page
         once(); // nothing is offered yet, and the ledger is made
         offer("upserts", 450);
@@ -175,7 +176,7 @@ class KillIT {
             gate.await(child);
             kill(child);
         }
-        timePasses();
+        scene.timePasses();
     }
 
     /** Kills when the app has answered and the ledger does not hold the answer yet. */
@@ -190,7 +191,7 @@ class KillIT {
             untilWriting(warehouse, "tidemark.ledger", child);
             kill(child);
         }
-        timePasses();
+        scene.timePasses();
     }
 
     private void insideStore(String table) throws Exception {
@@ -211,7 +212,7 @@ class KillIT {
                 kill(child);
             }
         }
-        timePasses();
+        scene.timePasses();
     }
 
     /** Until the table is made; those killed before may not have come so far. */
@@ -223,7 +224,7 @@ class KillIT {
             Scene.until(() -> "somebody makes " + table + "; " + child, () -> isThere(database, table));
             child.kill();
         }
-        timePasses();
+        scene.timePasses();
     }
 
     private static boolean isThere(ConnectionInfo database, String table) {
@@ -282,22 +283,6 @@ class KillIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** So much that leases run out, the dead worker counts as gone, and no request of it can still be at work. */
-    private void timePasses() throws SQLException {
-        try (Connection store = Scene.connect(scene.server().store());
-                Statement statement = store.createStatement()) {
-            statement.execute("UPDATE job SET lease_until = lease_until - interval '2 minutes'");
-            statement.execute("UPDATE worker SET seen_at = seen_at - interval '2 minutes'");
-            statement.execute("UPDATE sync SET back_off_until = '-infinity'");
-        }
-        scene.execute("""
-                DO $$ BEGIN
-                    IF to_regclass('tidemark.ledger') IS NOT NULL THEN
-                        UPDATE tidemark.ledger SET changed_at = changed_at - interval '2 minutes';
-                    END IF;
-                END $$""");
     }
 
     private void once() {

@@ -68,13 +68,13 @@ final class Scene implements AutoCloseable {
         this.lake = lake;
         if (lake != null) {
             destinations = """
-                    destinations:
-                      lake:
-                        connector: postgres
-                        url: postgresql://%s:%d/%s
-                        user: %s
-                        password: ${env:LAKE_PASSWORD}
-                    """.formatted(lake.host(), lake.port(), lake.database(), lake.user());
+                destinations:
+                  lake:
+                    connector: postgres
+                    url: postgresql://%s:%d/%s
+                    user: %s
+                    password: ${env:LAKE_PASSWORD}
+                """.formatted(lake.host(), lake.port(), lake.database(), lake.user());
             environment.put("LAKE_PASSWORD", lake.password());
         }
         org = new SalesforceSandbox(Settings.standard().withSize(size));
@@ -112,16 +112,17 @@ final class Scene implements AutoCloseable {
     /** A workspace whose syncs are due whenever they are asked for. */
     Path workspace(String name, String syncs) throws IOException {
         return Files.writeString(folder.resolve(name + ".yaml"), """
-                workspace: %s
-                sources:
-                  salesforce:
-                    connector: salesforce
-                    url: %s
-                    client_id: %s
-                    client_secret: ${env:SF_SECRET}
-                    quota: %s
-                %ssyncs:
-                %s""".formatted(
+            workspace: %s
+            sources:
+              salesforce:
+                connector: salesforce
+                url: %s
+                client_id: %s
+                client_secret: ${env:SF_SECRET}
+                quota: %s
+            %ssyncs:
+            %s\
+            """.formatted(
                         name, front.url(), SalesforceSandbox.CLIENT_ID, quota, destinations, syncs.indent(2)));
     }
 
@@ -272,6 +273,23 @@ final class Scene implements AutoCloseable {
             server = open;
         }
         return open;
+    }
+
+    /** So much that leases run out, the dead worker counts as gone, and no request of it can still be at work. */
+    void timePasses() throws SQLException {
+        try (Connection store = connect(server().store());
+                Statement statement = store.createStatement()) {
+            statement.execute("UPDATE job SET lease_until = lease_until - interval '2 minutes'");
+            statement.execute("UPDATE worker SET seen_at = seen_at - interval '2 minutes'");
+            statement.execute("UPDATE sync SET back_off_until = '-infinity'");
+        }
+        execute("""
+            DO $$ BEGIN
+                IF to_regclass('tidemark.ledger') IS NOT NULL THEN
+                    UPDATE tidemark.ledger SET changed_at = changed_at - interval '2 minutes';
+                END IF;
+            END $$\
+            """);
     }
 
     /** From now on only commands keep the server up. */

@@ -33,13 +33,13 @@ public interface RecordDestination extends Connector {
     }
 
     /** As {@link #requests(WriteSpec)}, for a batch of so many rows. */
-    default int requests(WriteSpec spec, int rows) {
+    default int requests(Access access, WriteSpec spec, int rows) {
         return requests(spec);
     }
 
     /**
      * Whether the app may still be at work on rows that were sent before, by a worker that died: they are not sent again
-     * meanwhile, for what is done last would stay. One request; asked only where there are such rows and the write is
+     * meanwhile, for what is done last would stay. Throws {@link NotNow} where the quota has no request left. Asked only where there are such rows and the write is
      * {@linkplain WriteSpec#repeatable repeatable}, for else {@link #lookUp} says it.
      */
     default boolean isAtWork(Access access, WriteSpec spec) throws HttpFailed {

@@ -185,7 +185,7 @@ public final class Activation implements Work {
 
     /** Sends one batch. The permits are taken and the lease looked at before the intent is committed. */
     private Step offer(Ledger open, List<ModelRow> rows) throws Unavailable, LeaseLost {
-        to.reserve(sync.destination().requests(sync.write(), rows.size()));
+        to.reserve(sync.destination().requests(to, sync.write(), rows.size()));
         Instant now = tools.clock.instant();
         to.within(REQUEST_TIMEOUT);
         tools.store.run(tx -> tools.queue.holdFor(tx, lease, REQUEST_TIMEOUT.plus(MARGIN), now));

@@ -23,6 +23,8 @@ final class Calls {
     /** A queue of long queries is cut off by Salesforce after two minutes. */
     private static final Duration TIMEOUT = Duration.ofSeconds(150);
 
+    static final String ACCEPT = "Accept";
+
     /** Answers of an instance that the org has moved away from; a new sign-in tells the new one. */
     private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
 
@@ -48,8 +50,10 @@ final class Calls {
     private static Exchange once(Access access, Session session, Ask ask) throws HttpFailed {
         HttpRequest request = ask.in(session)
                 .header("Authorization", "Bearer " + session.token())
-                .header("Accept", "application/json")
                 .timeout(TIMEOUT);
+        if (!request.headers().containsKey(ACCEPT)) {
+            request = request.header(ACCEPT, "application/json");
+        }
         return new Exchange(session, request, Discreet.answer(access.http().send(request), List.of(session.token())));
     }
 

@@ -33,7 +33,7 @@ final class Collections {
     static final int MOST_ROWS = 200;
 
     /** Rows refused for a reason that passes by itself. */
-    private static final Set<String> PASSING =
+    static final Set<String> PASSING =
             Set.of("UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "REQUEST_LIMIT_EXCEEDED", "QUERY_TIMEOUT");
 
     private final Access access;

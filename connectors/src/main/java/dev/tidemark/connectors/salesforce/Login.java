@@ -19,6 +19,7 @@ enum Login {
     static final String URL = "url";
     static final String API_VERSION = "api_version";
     static final String AUTH = "auth";
+    static final String BULK = "bulk";
     static final String CLIENT_ID = "client_id";
     static final String CLIENT_SECRET = "client_secret";
     static final String USERNAME = "username";
@@ -37,6 +38,12 @@ enum Login {
                     "client_credentials",
                     Set.of("client_credentials", "refresh_token", "jwt_bearer"),
                     "How to sign in: the OAuth flow that the connected app allows"),
+            Setting.choice(
+                    BULK,
+                    "auto",
+                    Set.of("auto", "always", "never"),
+                    "Whether the Bulk API 2.0 is used: auto for what is large, always for every backfill and batch that"
+                            + " it can do, or never"),
             Setting.required(CLIENT_ID, Kind.TEXT, "The connected app's consumer key"),
             Setting.optional(
                     CLIENT_SECRET, Kind.SECRET, "The connected app's consumer secret; not needed for jwt_bearer"),
@@ -46,6 +53,23 @@ enum Login {
                     PRIVATE_KEY,
                     Kind.SECRET,
                     "For jwt_bearer: the RSA key (PKCS #8, PEM) of the certificate in the connected app"));
+
+    /** Whether the Bulk API is used. */
+    enum Bulk {
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    static Bulk bulk(Settings settings) {
+        String name = settings.find(BULK).orElse("auto");
+        try {
+            return Bulk.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ConnectorException(
+                    "settings.wrong", "'bulk' is '" + name + "'", "Choose auto, always or never", e);
+        }
+    }
 
     static Login kind(Settings settings) {
         String name = settings.get(AUTH);

@@ -6,6 +6,7 @@ import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.ModelRow;
+import dev.tidemark.connector.NotNow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connectors.json.Json;
@@ -13,6 +14,7 @@ import dev.tidemark.connectors.rest.Matched;
 import dev.tidemark.connectors.rest.Rows;
 import dev.tidemark.connectors.rest.Troubled;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,19 +32,30 @@ final class LookUp {
 
     private static final String NUMBER = "-?\\d+(\\.\\d+)?";
 
+    private static final Duration UNTIL_JOBS_END = Duration.ofSeconds(20);
+
     private LookUp() {}
 
     /**
      * What became of rows that may have been created. A query sees what was committed; a request that is still at work when
-     * its answer was given up is not seen yet, so the caller lets some minutes pass.
+     * its answer was given up is not seen yet, so the caller lets some minutes pass; and nothing is said while a job is at work
+     * on the object, for the rows may be in it.
      */
     static Optional<List<Outcome>> outcomes(Access access, WriteSpec spec, List<ModelRow> rows)
             throws HttpFailed, Troubled {
         if (spec.match().isEmpty()) {
             return Optional.empty();
         }
-        Found found = find(access, spec, rows);
-        return Optional.of(rows.stream().map(row -> outcome(spec, found, row)).toList());
+        if (BulkWriting.could(access, spec) && BulkJobs.areAtWork(access, spec.stream())) {
+            throw new NotNow(UNTIL_JOBS_END);
+        }
+        List<Outcome> outcomes = new ArrayList<>(rows.size());
+        for (int from = 0; from < rows.size(); from += Collections.MOST_ROWS) {
+            List<ModelRow> part = rows.subList(from, Math.min(rows.size(), from + Collections.MOST_ROWS));
+            Found found = find(access, spec, part);
+            part.forEach(row -> outcomes.add(outcome(spec, found, row)));
+        }
+        return Optional.of(outcomes);
     }
 
     private static Outcome outcome(WriteSpec spec, Found found, ModelRow row) {
@@ -54,7 +67,7 @@ final class LookUp {
                 : new Outcome.Uncertain("a record has this value but for upper and lower case: " + alike.getFirst());
     }
 
-    /** One request for all rows. */
+    /** One request for all rows, at most as many as a collection holds. */
     static Found find(Access access, WriteSpec spec, List<ModelRow> rows) throws HttpFailed, Troubled {
         String match = spec.match().orElseThrow();
         String column = spec.mapping().getOrDefault(match, match);

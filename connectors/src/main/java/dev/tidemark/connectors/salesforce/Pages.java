@@ -105,6 +105,14 @@ final class Pages {
         return Soql.marksDeletes(request.stream()) ? Scope.WITH_DELETED : Scope.LIVE;
     }
 
+    /** What the first page tells of the number of records decides by which way the others come. */
+    private String next(Position after, long total) {
+        return BulkPages.isBetter(access, request, total)
+                ? BulkPosition.after(after.lastId(), after.before() + after.within())
+                        .token()
+                : after.token();
+    }
+
     private static boolean isForgotten(HttpAnswer answer) {
         return answer.status() == 404
                 || Errors.said(answer)
@@ -126,7 +134,7 @@ final class Pages {
         long total = envelope.number("totalSize");
         return new Answer.Page(
                 new RawPage("json;" + Login.version(access.settings()), answer.body()),
-                done ? Next.Done.of() : new Next.More(after.token()),
+                done ? Next.Done.of() : new Next.More(next(after, total)),
                 answer.serverTimeBefore(),
                 Calls.limits(answer),
                 total < 0 ? OptionalLong.empty() : OptionalLong.of(position.before() + total));

@@ -42,6 +42,7 @@ record SObject(
      * @param filterable whether a query may ask by it
      * @param refersTo the objects that a reference may name
      * @param relationship the name by which the referred record is reached; empty for none
+     * @param compound the field that it is a part of; empty for none
      */
     record Column(
             String name,
@@ -52,10 +53,14 @@ record SObject(
             boolean matches,
             boolean filterable,
             List<String> refersTo,
-            String relationship) {
+            String relationship,
+            String compound) {
 
-        Field asField() {
-            String detail = refersTo.isEmpty() ? kind : kind + " to " + String.join(", ", refersTo);
+        /** @param parts the names of its parts, where it is an address or a location */
+        Field asField(List<String> parts) {
+            String detail = refersTo.isEmpty()
+                    ? Compound.detail(kind, type() == FieldType.JSON ? parts : List.of())
+                    : kind + " to " + String.join(", ", refersTo);
             return new Field(name, type(), detail, createable || updateable);
         }
 
@@ -94,7 +99,8 @@ record SObject(
                     is(field, "externalId") || is(field, "idLookup"),
                     field.path("filterable").asBoolean(true),
                     refersTo,
-                    field.path("relationshipName").asString(""));
+                    field.path("relationshipName").asString(""),
+                    field.path("compoundFieldName").asString(""));
         }
     }
 
@@ -147,7 +153,7 @@ record SObject(
         return new StreamSpec(
                 name,
                 fields.stream()
-                        .map(Column::asField)
+                        .map(field -> field.asField(parts(field.name())))
                         .map(field -> inLog ? DeleteLog.mark(field) : field)
                         .toList(),
                 field(Soql.ID).isPresent() ? List.of(Soql.ID) : List.of(),
@@ -155,6 +161,14 @@ record SObject(
                 stamp,
                 told || inLog,
                 traceless);
+    }
+
+    private List<String> parts(String compound) {
+        return fields.stream()
+                .filter(field ->
+                        field.compound().equals(compound) && !field.name().equals(compound))
+                .map(Column::name)
+                .toList();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
+import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.ModelRow;
@@ -104,7 +105,11 @@ public final class SalesforceConnector implements SourceLayout.Offered, ReadsTog
 
     @Override
     public Answer read(Access access, PageRequest request) {
-        return Pages.read(access, request);
+        try {
+            return BulkPages.reads(access, request) ? BulkPages.read(access, request) : Pages.read(access, request);
+        } catch (ConnectorException e) {
+            return new Answer.Stop(e.code(), String.valueOf(e.getMessage()), e.whatToDo());
+        }
     }
 
     @Override
@@ -130,7 +135,9 @@ public final class SalesforceConnector implements SourceLayout.Offered, ReadsTog
 
     @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
-        if (DeleteLog.isIn(page)) {
+        if (BulkRecords.isOne(page)) {
+            BulkRecords.read(stream, page, sink);
+        } else if (DeleteLog.isIn(page)) {
             DeleteLog.records(stream, page, RECORDS, sink);
         } else {
             RECORDS.of(stream).read(page.body(), sink);
@@ -141,7 +148,7 @@ public final class SalesforceConnector implements SourceLayout.Offered, ReadsTog
     public int prepare(Access access, WriteSpec spec) throws HttpFailed {
         try {
             Mapping.check(access, spec);
-            return Collections.MOST_ROWS;
+            return BulkWriting.most(access, spec);
         } catch (Troubled e) {
             throw e.trouble().thrown();
         }
@@ -156,9 +163,42 @@ public final class SalesforceConnector implements SourceLayout.Offered, ReadsTog
         return Collections.asksFirst(spec) ? 2 : 1;
     }
 
+    /** {@inheritDoc} More than 2,000 rows go by an ingest job of the Bulk API, where CSV can say them. */
+    @Override
+    public int together(Access access, WriteSpec spec, List<ModelRow> waiting) {
+        return BulkWriting.together(access, spec, waiting);
+    }
+
+    @Override
+    public int requests(Access access, WriteSpec spec, int rows) {
+        return BulkWriting.requests(access, spec, rows);
+    }
+
     @Override
     public WriteAnswer write(Access access, WriteSpec spec, List<ModelRow> rows) {
-        return Collections.write(access, spec, rows);
+        return BulkWriting.writes(access, spec, rows)
+                ? BulkWriting.write(access, spec, rows)
+                : Collections.write(access, spec, rows);
+    }
+
+    @Override
+    public WriteAnswer outcomes(Access access, WriteSpec spec, List<ModelRow> rows, String job) {
+        return BulkOutcomes.ask(access, spec, rows, job);
+    }
+
+    @Override
+    public boolean isAtWork(Access access, WriteSpec spec) throws HttpFailed {
+        try {
+            return BulkWriting.could(access, spec) && BulkJobs.areAtWork(access, spec.stream());
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+
+    /** {@inheritDoc} One asks whether jobs are at work, and each of the others for as many rows as a collection holds. */
+    @Override
+    public int requestsToLookUp(WriteSpec spec, int rows) {
+        return 1 + (rows + Collections.MOST_ROWS - 1) / Collections.MOST_ROWS;
     }
 
     @Override

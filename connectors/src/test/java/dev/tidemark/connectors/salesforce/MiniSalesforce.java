@@ -37,6 +37,7 @@ final class MiniSalesforce implements Step {
             List.of("Bell__c", "time", "\"createable\": true, \"updateable\": true"),
             List.of("Afloat__c", "boolean", "\"createable\": true, \"updateable\": true"),
             List.of("Berth__c", "location", ""),
+            List.of("Berth__Latitude__s", "double", "\"compoundFieldName\": \"Berth__c\""),
             List.of("Age__c", "double", "\"calculated\": true"),
             List.of("Code__c", "string", "\"createable\": true, \"updateable\": true, \"externalId\": true"),
             List.of(
@@ -53,8 +54,13 @@ final class MiniSalesforce implements Step {
     private final Map<String, String> columns = new HashMap<>();
     private int sessions;
     private int locators;
+    final MiniBulk bulk = new MiniBulk(this);
     int pageSize = 3;
     boolean startsEmpty;
+
+    /** How many records a query is said to have, where that is more than it has. */
+    int toldTotal;
+
     int created;
 
     /** So many records, one of them deleted. */
@@ -137,6 +143,9 @@ final class MiniSalesforce implements Step {
         if (path.equals("/sobjects/" + OBJECT + "/describe")) {
             return Step.json(200, description());
         }
+        if (path.startsWith("/jobs/")) {
+            return bulk.answer(request, path.substring("/jobs/".length()));
+        }
         if (path.startsWith("/composite/sobjects")) {
             return collection(request, path.substring("/composite/sobjects".length()));
         }
@@ -154,7 +163,16 @@ final class MiniSalesforce implements Step {
                         "]}"));
     }
 
-    private Step query(String soql, boolean withDeleted) {
+    /** How many queries were taken so far. */
+    int queries() {
+        return locators;
+    }
+
+    List<Map<String, @Nullable Object>> lastFound() {
+        return open.getOrDefault("0r8" + locators, List.of());
+    }
+
+    Step query(String soql, boolean withDeleted) {
         Matcher parsed = SOQL.matcher(soql);
         if (!parsed.matches()) {
             return error(400, "MALFORMED_QUERY", "unexpected token: " + soql);
@@ -217,7 +235,7 @@ final class MiniSalesforce implements Step {
         List<Map<String, @Nullable Object>> all = open.getOrDefault(locator, List.of());
         int to = Math.min(from + size, all.size());
         Map<String, Object> page = new LinkedHashMap<>();
-        page.put("totalSize", all.size());
+        page.put("totalSize", Math.max(toldTotal, all.size()));
         page.put("done", to == all.size());
         if (to < all.size()) {
             page.put("nextRecordsUrl", "/services/data/v62.0/query/" + locator + "-" + to);
@@ -243,7 +261,7 @@ final class MiniSalesforce implements Step {
         return Step.json(200, Json.text(results));
     }
 
-    private Map<String, Object> insert(JsonNode row) {
+    Map<String, Object> insert(JsonNode row) {
         if (row.path("Name").asString("").isEmpty()) {
             return failed("REQUIRED_FIELD_MISSING", "Required fields are missing: [Name]", "Name");
         }
@@ -256,7 +274,7 @@ final class MiniSalesforce implements Step {
         return Map.of("id", id, "success", true, "errors", List.of(), "created", true);
     }
 
-    private Map<String, Object> change(JsonNode row, String by) {
+    Map<String, Object> change(JsonNode row, String by) {
         String field = by.isEmpty() ? "Id" : by.substring(by.lastIndexOf('/') + 1);
         String wanted = row.path(by.isEmpty() ? "id" : field).asString("");
         for (var record : records.values()) {

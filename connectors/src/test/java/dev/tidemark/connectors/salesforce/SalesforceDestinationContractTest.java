@@ -7,6 +7,7 @@ import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connector.testkit.DestinationContract;
 import dev.tidemark.connector.testkit.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,28 @@ class SalesforceDestinationContractTest {
         protected WriteSpec spec() {
             return new WriteSpec("Ship__c", Mode.UPSERT, Optional.of("Code__c"), MAPPING);
         }
+    }
+
+    @Nested
+    class InsertByJob extends Insert {
+        @Override
+        protected Map<String, String> settings() {
+            return always(super.settings());
+        }
+    }
+
+    @Nested
+    class UpsertByJob extends Upsert {
+        @Override
+        protected Map<String, String> settings() {
+            return always(super.settings());
+        }
+    }
+
+    private static Map<String, String> always(Map<String, String> settings) {
+        Map<String, String> always = new HashMap<>(settings);
+        always.put("bulk", "always");
+        return always;
     }
 
     abstract static class Contract extends DestinationContract {

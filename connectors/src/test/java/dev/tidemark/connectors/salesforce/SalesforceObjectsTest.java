@@ -110,7 +110,11 @@ class SalesforceObjectsTest {
                         new Field("Mood__c", FieldType.DECIMAL, "percent", true),
                         new Field("Paid__c", FieldType.BOOLEAN, "boolean", true),
                         new Field("Badge__c", FieldType.TEXT, "encryptedstring", true),
-                        new Field("Place__c", FieldType.JSON, "location", false),
+                        new Field(
+                                "Place__c",
+                                FieldType.JSON,
+                                "location made of Place__Latitude__s, Place__Longitude__s",
+                                false),
                         new Field("Place__Latitude__s", FieldType.DECIMAL, "double", true),
                         new Field("Cost_Per_Guest__c", FieldType.DECIMAL, "currency", false));
         assertThat(visits.notVouched()).containsExactlyInAnyOrder("Cost_Per_Guest__c", "Account_Name__c");
@@ -133,7 +137,7 @@ class SalesforceObjectsTest {
                 .as("a record stays with its master")
                 .hasMessageContaining("'Account__c' cannot be changed");
         var insert = new WriteSpec("Visit__c", Mode.INSERT, spec.match(), spec.mapping());
-        assertThat(org.connector.prepare(org.access, insert)).isEqualTo(200);
+        assertThat(org.connector.prepare(org.access, insert)).isEqualTo(10_000);
         var row = new ModelRow(
                 "1",
                 "h",

@@ -73,7 +73,7 @@ class SalesforceReadTest {
                         new Field("Crew__c", FieldType.INTEGER, "int", true),
                         new Field("Draught__c", FieldType.DECIMAL, "double", true),
                         new Field("Bell__c", FieldType.TIME, "time", true),
-                        new Field("Berth__c", FieldType.JSON, "location", false),
+                        new Field("Berth__c", FieldType.JSON, "location made of Berth__Latitude__s", false),
                         new Field("Owner__c", FieldType.TEXT, "reference to Person__c", true),
                         new Field("SystemModstamp", FieldType.INSTANT, "datetime", false));
         assertThat(api.asked()).hasSize(2);
@@ -107,8 +107,9 @@ class SalesforceReadTest {
             assertThat(page.raw().format()).isEqualTo("json;v62.0");
         });
         assertThat(soql(api.asked().get(1)))
-                .isEqualTo("SELECT Id,IsDeleted,Name,Crew__c,Draught__c,Launched__c,Bell__c,Afloat__c,Berth__c,Age__c,"
-                        + "Code__c,Owner__c,SystemModstamp FROM Ship__c ORDER BY Id");
+                .isEqualTo("SELECT"
+                               + " Id,IsDeleted,Name,Crew__c,Draught__c,Launched__c,Bell__c,Afloat__c,Berth__c,Berth__Latitude__s,Age__c,Code__c,Owner__c,SystemModstamp"
+                               + " FROM Ship__c ORDER BY Id");
     }
 
     @Test

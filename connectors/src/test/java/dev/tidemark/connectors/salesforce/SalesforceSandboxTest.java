@@ -53,7 +53,25 @@ class SalesforceSandboxTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void a_backfill_and_the_reads_of_changes_end_in_the_state_of_the_org(long seed) throws Exception {
-        var org = new SandboxOrg(seed, 600);
+        endsInTheStateOf(new SandboxOrg(seed, 600), seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+    void a_backfill_by_jobs_ends_there_too(long seed) throws Exception {
+        var org = new SandboxOrg(seed, 600, "always");
+        org.sandbox.bulk().waits(Duration.ofMinutes(20)); // longer than the safety lag
+        org.sandbox.bulk().pageSize(40);
+        org.sandbox
+                .faults()
+                .add(FaultRule.next("meanwhile", org.sandbox.misbehaviour().changesBefore(seed, 25))
+                        .ofKind("queryJobState|queryJobResults")
+                        .withChance(0.5));
+        endsInTheStateOf(org, seed);
+        assertThat(org.sandbox.log().byKind()).containsKey("queryJobResults");
+    }
+
+    private static void endsInTheStateOf(SandboxOrg org, long seed) throws Exception {
         org.sandbox.pageSize().cap(40);
         misbehave(org);
         List<Kept> tables = STREAMS.stream().map(Kept::new).toList();
@@ -116,8 +134,16 @@ class SalesforceSandboxTest {
         effects.forEach((name, effect) -> org.sandbox
                 .faults()
                 .add(FaultRule.next(name, effect)
-                        .ofKind("query|queryAll|queryMore")
+                        .ofKind("query|queryAll|queryMore|queryJob|queryJobState|queryJobResults")
                         .withChance(0.04)));
+        Map<String, Effect> ofJobs = Map.of(
+                "failed", misbehaviour.failJobs(),
+                "gone", misbehaviour.expireJobs(),
+                "cutRows", misbehaviour.cutRows(),
+                "columns", misbehaviour.turnColumns());
+        ofJobs.forEach((name, effect) -> org.sandbox
+                .faults()
+                .add(FaultRule.next(name, effect).ofKind("queryJobResults").withChance(0.04)));
         org.sandbox
                 .faults()
                 .add(FaultRule.next("moving", misbehaviour.changesBefore(17, 3))
@@ -141,7 +167,7 @@ class SalesforceSandboxTest {
                         "staff",
                         "AnnualRevenue",
                         "revenue"));
-        assertThat(org.connector.prepare(org.access, spec)).isEqualTo(200);
+        assertThat(org.connector.prepare(org.access, spec)).isEqualTo(10_000);
         int before = rows(org, "Account");
         List<ModelRow> rows = new ArrayList<>();
         for (long i = 0; i < 150; i++) {
@@ -162,7 +188,7 @@ class SalesforceSandboxTest {
                 Mode.INSERT,
                 Optional.of("External_Id__c"),
                 Map.of("External_Id__c", "id", "LastName", "name", "Account.External_Id__c", "id"));
-        assertThat(org.connector.prepare(org.access, byNumber)).isEqualTo(200);
+        assertThat(org.connector.prepare(org.access, byNumber)).isEqualTo(10_000);
         org.sandbox
                 .faults()
                 .add(FaultRule.next("lost", org.sandbox.misbehaviour().loseAnswer())

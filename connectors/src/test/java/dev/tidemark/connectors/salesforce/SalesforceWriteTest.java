@@ -44,7 +44,7 @@ class SalesforceWriteTest {
     private final ScriptedApi api = ScriptedApi.of(salesforce);
     private final TestAccess access = TestAccess.to(
             connector,
-            Map.of("client_id", "app", "url", "https://acme.my.salesforce.com"),
+            Map.of("client_id", "app", "url", "https://acme.my.salesforce.com", "bulk", "never"),
             Map.of("client_secret", "hush"),
             api);
 
@@ -268,8 +268,8 @@ class SalesforceWriteTest {
                 .isInstanceOfSatisfying(ConnectorException.class, e -> {
                     assertThat(e.code()).isEqualTo("destination.mapping_wrong");
                     assertThat(e.getMessage())
-                            .contains(
-                                    "records cannot be matched by 'Name', which is no external id: choose Id or Code__c")
+                            .contains("records cannot be matched by 'Name', which is no external id: choose Id or"
+                                    + " Code__c")
                             .contains("there is no field 'Nmae', did you mean 'Name'?")
                             .contains("there is no field 'Crew', did you mean 'Crew__c'?")
                             .contains("'Age__c' cannot be set when a record is created")

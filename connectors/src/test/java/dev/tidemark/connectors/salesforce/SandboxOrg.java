@@ -31,11 +31,7 @@ final class SandboxOrg extends Offline {
     final SalesforceSandbox sandbox;
     final SalesforceConnector connector = new SalesforceConnector();
     final ScriptedApi api = ScriptedApi.of(this);
-    final TestAccess account = TestAccess.to(
-            connector,
-            Map.of("client_id", SalesforceSandbox.CLIENT_ID, "url", "http://login.sandbox.example"),
-            Map.of("client_secret", SalesforceSandbox.CLIENT_SECRET),
-            api);
+    final TestAccess account;
 
     /** The account, by a clock that goes with the org's. */
     final Access access = new Access() {
@@ -66,6 +62,16 @@ final class SandboxOrg extends Offline {
     int again;
 
     SandboxOrg(long seed, int size) {
+        this(seed, size, "auto");
+    }
+
+    /** @param bulk the setting of this name */
+    SandboxOrg(long seed, int size, String bulk) {
+        account = TestAccess.to(
+                connector,
+                Map.of("client_id", SalesforceSandbox.CLIENT_ID, "url", "http://login.sandbox.example", "bulk", bulk),
+                Map.of("client_secret", SalesforceSandbox.CLIENT_SECRET),
+                api);
         sandbox = new SalesforceSandbox(
                 Settings.standard().withClock(this).withSeed(seed).withSize(size));
     }
@@ -84,9 +90,7 @@ final class SandboxOrg extends Offline {
             Answer answer = connector.read(access, request);
             switch (answer) {
                 case Answer.Page page -> {
-                    if (request.after().isEmpty()) {
-                        began = page.serverTime();
-                    }
+                    began = began.or(page::serverTime);
                     var sink = new RecordingSink(stream);
                     connector.records(stream, page.raw(), sink);
                     sink.records().forEach(record -> into.merge(key(record), record, SandboxOrg::newer));
@@ -98,7 +102,11 @@ final class SandboxOrg extends Offline {
                 case Answer.Wait wait -> again++;
                 case Answer.Retry retry -> again++;
                 case Answer.Resume resume -> request = request.next(resume.token());
-                case Answer.Later later -> throw new AssertionError(later.toString());
+                case Answer.Later later -> {
+                    began = began.or(later::serverTime);
+                    later(later.atLeast());
+                    request = request.next(later.token());
+                }
                 case Answer.StartOver over -> throw new AssertionError(over.toString());
                 case Answer.Stop stop -> throw new AssertionError(stop.toString());
             }
