@@ -2,6 +2,7 @@ package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.RowSink;
+import dev.tidemark.connectors.sql.tables.KeysSeen;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;

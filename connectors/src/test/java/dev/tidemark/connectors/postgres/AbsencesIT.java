@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.postgres;
 
+import dev.tidemark.connectors.sql.tables.People;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.connector.Column;
@@ -11,7 +12,7 @@ import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
-import dev.tidemark.connectors.postgres.Tables.Person;
+import dev.tidemark.connectors.sql.tables.People.Person;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ class AbsencesIT {
     private final TestDatabase database = TestDatabase.fresh();
     private final PostgresConnector postgres = new PostgresConnector();
 
-    private TableLoad load = fill(Tables.people(Deletes.SOFT), "a", "b", "c", "d");
+    private TableLoad load = fill(People.table(Deletes.SOFT), "a", "b", "c", "d");
     private long page = 1;
 
     @AfterEach
@@ -66,7 +67,7 @@ class AbsencesIT {
     void a_record_that_was_made_anew_is_there_again_and_can_go_again(Deletes deletes) throws Exception {
         load.close();
         load = fill(
-                new TableSpec("sync-2", "crm", "Others", Tables.people(deletes).columns(), List.of("Id"), deletes),
+                new TableSpec("sync-2", "crm", "Others", People.table(deletes).columns(), List.of("Id"), deletes),
                 "a",
                 "b");
         page = 1;
@@ -151,7 +152,7 @@ class AbsencesIT {
     void a_row_that_another_table_refers_to_keeps_the_slice_and_says_so() throws Exception {
         load.close();
         TableSpec table = new TableSpec(
-                "sync-5", "crm", "Held", Tables.people(Deletes.HARD).columns(), List.of("Id"), Deletes.HARD);
+                "sync-5", "crm", "Held", People.table(Deletes.HARD).columns(), List.of("Id"), Deletes.HARD);
         load = fill(table, "a", "b", "c");
         page = 1;
         database.execute("CREATE TABLE refers (id text REFERENCES crm.\"Held\" (\"Id\"))");
@@ -242,7 +243,7 @@ class AbsencesIT {
     void keys_of_several_columns_and_of_numbers_are_told_apart() throws Exception {
         load.close();
         TableSpec table = new TableSpec(
-                "sync-3", "crm", "Pairs", Tables.people(Deletes.SOFT).columns(), List.of("Size", "Id"), Deletes.SOFT);
+                "sync-3", "crm", "Pairs", People.table(Deletes.SOFT).columns(), List.of("Size", "Id"), Deletes.SOFT);
         load = fill(table, "a", "ab", "abc");
         page = 1;
         reading("a", "abc");
@@ -255,7 +256,7 @@ class AbsencesIT {
     void the_first_filling_of_a_table_needs_no_listing() throws Exception {
         load.close();
         TableSpec table = new TableSpec(
-                "sync-4", "crm", "Fresh", Tables.people(Deletes.SOFT).columns(), List.of("Id"), Deletes.SOFT);
+                "sync-4", "crm", "Fresh", People.table(Deletes.SOFT).columns(), List.of("Id"), Deletes.SOFT);
         postgres.prepare(database.access(), table);
         load = postgres.open(database.access(), table);
         load.claim(1);

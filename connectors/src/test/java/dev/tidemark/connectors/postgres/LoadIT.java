@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.postgres;
 
+import dev.tidemark.connectors.sql.tables.People;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,7 @@ import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connector.Unavailable;
-import dev.tidemark.connectors.postgres.Tables.Person;
+import dev.tidemark.connectors.sql.tables.People.Person;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class LoadIT {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final PostgresConnector postgres = new PostgresConnector();
-    private final TableSpec table = Tables.people(Deletes.SOFT);
+    private final TableSpec table = People.table(Deletes.SOFT);
 
     @BeforeEach
     void prepare() throws Exception {

@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.postgres;
 
+import dev.tidemark.connectors.sql.tables.People;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,7 @@ import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connector.Unavailable;
-import dev.tidemark.connectors.postgres.Tables.Person;
+import dev.tidemark.connectors.sql.tables.People.Person;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +22,7 @@ class LostAnswerIT {
     @EnumSource(CuttingProxy.Cut.class)
     void the_mark_tells_whether_a_commit_whose_answer_was_lost_happened(CuttingProxy.Cut cut) throws Exception {
         TestDatabase database = TestDatabase.fresh();
-        TableSpec table = Tables.people(Deletes.SOFT);
+        TableSpec table = People.table(Deletes.SOFT);
         PostgresConnector postgres = new PostgresConnector();
         postgres.prepare(database.access(), table);
         try (CuttingProxy proxy = new CuttingProxy(database.port());

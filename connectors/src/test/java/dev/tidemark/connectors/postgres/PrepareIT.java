@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.postgres;
 
+import dev.tidemark.connectors.sql.tables.TestAccess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

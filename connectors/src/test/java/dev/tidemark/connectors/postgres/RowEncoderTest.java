@@ -3,6 +3,7 @@ package dev.tidemark.connectors.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.connector.FieldType;
+import dev.tidemark.connectors.sql.tables.KeysSeen;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.postgres;
 
+import dev.tidemark.connectors.sql.tables.TestAccess;
 import dev.tidemark.connector.Access;
 import dev.tidemark.embedded.ConnectionInfo;
 import dev.tidemark.embedded.TestPostgres;

@@ -13,6 +13,11 @@ final class Errors {
     private Errors() {}
 
     static Fault fault(SQLException e) {
+        if (String.valueOf(e.getMessage()).contains("ssl not enabled in the server")) {
+            return new Fault.Lasting(
+                    "destination.no_tls",
+                    "Enable TLS on the server or, where nobody can listen in between, add ?sslMode=disable to the url");
+        }
         return switch (e.getErrorCode()) {
             case 1045, 1698, 1251, 1524 ->
                 new Fault.Lasting(

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.mariadb.jdbc.Driver;
 
 /** MariaDB 10.6 or newer, and MySQL 8. What SQL calls a schema is a database here. */
@@ -18,6 +19,8 @@ public final class MariaDb implements Dialect {
 
     private static final Address.Kind ADDRESS = new Address.Kind(
             "MariaDB or MySQL", "mariadb|mysql", "mariadb", "mariadb://host:port, with '?sslMode=verify-full'");
+
+    private static final Pattern LOOPBACK = Pattern.compile("(?:localhost|127\\.[0-9.]+|\\[::1])(?::\\d+)?/.*");
 
     @Override
     public String title() {
@@ -45,6 +48,10 @@ public final class MariaDb implements Dialect {
             Properties properties = address.properties();
             properties.putIfAbsent("connectTimeout", "10000");
             properties.putIfAbsent("socketTimeout", "3600000");
+            if (LOOPBACK.matcher(address.place()).matches()) {
+                // The driver insists on TLS, which a server on this machine seldom has, and nobody listens in between.
+                properties.putIfAbsent("sslMode", "disable");
+            }
             // What is written to a column is what comes back, whatever the zone of this machine is.
             properties.putIfAbsent("connectionTimeZone", "UTC");
             Connection connection = new Driver().connect(address.url(), properties);

@@ -1,15 +1,15 @@
-package dev.tidemark.connectors.postgres;
+package dev.tidemark.connectors.sql.tables;
 
 import java.util.Arrays;
 
 /** A set of key hashes. Two keys may share one, so it tells surely only that no key came twice. */
-final class KeysSeen {
+public final class KeysSeen {
 
     private long[] table = new long[4096];
     private int size;
     private boolean twice;
 
-    void clear() {
+    public void clear() {
         if (size > 0) {
             Arrays.fill(table, 0);
         }
@@ -17,11 +17,11 @@ final class KeysSeen {
         twice = false;
     }
 
-    boolean twice() {
+    public boolean twice() {
         return twice;
     }
 
-    void add(long hash) {
+    public void add(long hash) {
         if (2 * size >= table.length) {
             grow();
         }

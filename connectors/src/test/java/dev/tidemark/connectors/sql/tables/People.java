@@ -1,21 +1,26 @@
-package dev.tidemark.connectors.postgres;
+package dev.tidemark.connectors.sql.tables;
 
 import dev.tidemark.connector.Column;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A small table that many tests keep, and its rows. */
-final class Tables {
+public final class People {
+
+    /** When pages of slices are said to be retrieved, in microseconds. */
+    static final long RETRIEVED_AT = 100_000_000L;
 
     private static final byte[] NO_PAGE = {};
 
-    private Tables() {}
+    private People() {}
 
-    static TableSpec people(Deletes deletes) {
+    public static TableSpec table(Deletes deletes) {
         return new TableSpec(
                 "sync-1",
                 "crm",
@@ -30,28 +35,27 @@ final class Tables {
     }
 
     /**
-     * A record of {@link #people}.
+     * A record of {@link #table}.
      *
      * @param version in seconds since 1970; null for none
      * @param name null for a tombstone that brings only its key
      */
-    record Person(
+    public record Person(
             @Nullable String id,
             @Nullable Long version,
             boolean deleted,
             @Nullable String name,
             long size) {
 
-        static Person of(String id, long version, String name) {
+        public static Person of(String id, long version, String name) {
             return new Person(id, version, false, name, name.length());
         }
 
-        static Person gone(String id, long version) {
+        public static Person gone(String id, long version) {
             return new Person(id, version, true, null, 0);
         }
 
-        @Nullable
-        String sendTo(RowSink sink) {
+        public @Nullable String sendTo(RowSink sink) {
             sink.begin();
             if (name != null) {
                 sink.json(3, "{\"size\": " + size + "}");
@@ -70,5 +74,23 @@ final class Tables {
             sink.end(NO_PAGE, 0, 0);
             return sink.refusal();
         }
+    }
+
+    /** A third of the seeds has versions always, a third never, a third now and then. */
+    static List<Person> slice(Random random, long seed) {
+        List<Person> slice = new ArrayList<>();
+        int count = random.nextInt(12);
+        for (int i = 0; i < count; i++) {
+            boolean versioned = seed % 3 == 0 || (seed % 3 == 1 && random.nextInt(4) > 0);
+            boolean deleted = random.nextInt(4) == 0;
+            String name = deleted && random.nextBoolean() ? null : "n" + random.nextInt(3);
+            slice.add(new Person(
+                    "k" + random.nextInt(7),
+                    versioned ? 1000L + random.nextInt(8) : null,
+                    deleted,
+                    name,
+                    name == null ? 0 : random.nextInt(2)));
+        }
+        return slice;
     }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.connectors.postgres;
+package dev.tidemark.connectors.sql.tables;
 
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Http;
@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Settings and secrets as given, at a fixed time. */
-record TestAccess(Settings settings, Secrets secrets) implements Access {
+public record TestAccess(Settings settings, Secrets secrets) implements Access {
 
-    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    static Access of(Map<String, String> settings, Map<String, String> secrets) {
+    public static Access of(Map<String, String> settings, Map<String, String> secrets) {
         return new TestAccess(new Settings(settings), new Given(secrets));
     }
 

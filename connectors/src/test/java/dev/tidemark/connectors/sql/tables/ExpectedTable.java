@@ -1,6 +1,8 @@
-package dev.tidemark.connectors.postgres;
+package dev.tidemark.connectors.sql.tables;
 
-import dev.tidemark.connectors.postgres.Tables.Person;
+import dev.tidemark.connectors.sql.tables.People.Person;
+import dev.tidemark.connector.Counts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +15,9 @@ final class ExpectedTable {
     private final boolean hard;
     private final Map<String, Row> rows = new TreeMap<>();
     private final Map<String, Long> graves = new TreeMap<>();
-    long loaded;
-    long unchanged;
-    long deleted;
+    private long loaded;
+    private long unchanged;
+    private long deleted;
 
     ExpectedTable(boolean hard) {
         this.hard = hard;
@@ -32,8 +34,22 @@ final class ExpectedTable {
     List<String> rows() {
         List<String> lines = new ArrayList<>();
         rows.forEach((id, row) -> lines.add(id + "|" + row.name + "|" + (row.name == null ? null : row.size) + "|"
-                + row.version + "|" + row.deletedAt));
+                + moment(row.version) + "|" + moment(row.deletedAt)));
         return lines;
+    }
+
+    private static @Nullable Instant moment(@Nullable Long second) {
+        return second == null ? null : Instant.ofEpochSecond(second < 0 ? People.RETRIEVED_AT / 1_000_000 : second);
+    }
+
+    Counts counts(long seen) {
+        return new Counts(seen, loaded, unchanged, deleted, 0);
+    }
+
+    void countAnew() {
+        loaded = 0;
+        unchanged = 0;
+        deleted = 0;
     }
 
     void apply(List<Person> slice) {

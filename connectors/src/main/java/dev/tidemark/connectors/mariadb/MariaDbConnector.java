@@ -1,0 +1,71 @@
+package dev.tidemark.connectors.mariadb;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Check;
+import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Setting;
+import dev.tidemark.connector.Setting.Kind;
+import dev.tidemark.connector.TableDestination;
+import dev.tidemark.connector.TableLoad;
+import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.tables.SqlTables;
+import java.time.Duration;
+import java.util.List;
+
+/** A MariaDB or MySQL server: tables are kept in its databases. */
+public final class MariaDbConnector implements TableDestination {
+
+    private final ConnectorSpec spec;
+    private final MariaDbTables dialect;
+    private final SqlTables tables;
+
+    private MariaDbConnector(String name, String title, MariaDbTables dialect) {
+        this.dialect = dialect;
+        this.tables = new SqlTables(dialect);
+        this.spec = new ConnectorSpec(
+                name,
+                title,
+                List.of(
+                        Setting.optional(
+                                "url",
+                                Kind.URL,
+                                name + "://host:port, with options of the MariaDB JDBC driver such as"
+                                        + " ?sslMode=verify-full; may be a secret, and may then hold user and password"),
+                        Setting.optional("user", Kind.TEXT, "The user that Tidemark signs in as"),
+                        Setting.optional("password", Kind.SECRET, "The user's password"),
+                        Setting.optional("schema", Kind.TEXT, "The database in which tables are kept")),
+                List.of(),
+                Duration.ZERO);
+    }
+
+    /** For MariaDB, 10.6 or newer. */
+    public static MariaDbConnector mariaDb() {
+        return new MariaDbConnector("mariadb", "MariaDB", MariaDbTables.MARIADB);
+    }
+
+    /** For MySQL, 8.0 or newer. */
+    public static MariaDbConnector mySql() {
+        return new MariaDbConnector("mysql", "MySQL", MariaDbTables.MYSQL);
+    }
+
+    @Override
+    public ConnectorSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public Check check(Access access) {
+        return new CheckServer(access, dialect).run();
+    }
+
+    @Override
+    public List<String> prepare(Access access, TableSpec table) throws Unavailable {
+        return tables.prepare(access, table);
+    }
+
+    @Override
+    public TableLoad open(Access access, TableSpec table) throws Unavailable {
+        return tables.open(access, table);
+    }
+}

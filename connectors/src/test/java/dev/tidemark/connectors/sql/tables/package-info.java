@@ -1,0 +1,5 @@
+/** The tests that every database which keeps tables must pass. */
+@NullMarked
+package dev.tidemark.connectors.sql.tables;
+
+import org.jspecify.annotations.NullMarked;
