@@ -42,8 +42,7 @@ final class CheckServer {
 
     Check run() {
         try (Connection connection = dialect.sql().open(access)) {
-            findings.add(
-                    Finding.ok("sign in", "reached " + dialect.sql().place(access)));
+            findings.add(Finding.ok("sign in", "reached " + dialect.sql().place(access)));
             version(connection);
             writable(connection);
             durable(connection);
@@ -79,7 +78,8 @@ final class CheckServer {
         boolean readOnly = !"0".equals(one(connection, "SELECT @@global.read_only"));
         findings.add(
                 readOnly
-                        ? Finding.wrong("write", "the server only reads: it may be a replica", "Give the url of the primary")
+                        ? Finding.wrong(
+                                "write", "the server only reads: it may be a replica", "Give the url of the primary")
                         : Finding.ok("write", "the server takes changes"));
     }
 
@@ -98,18 +98,14 @@ final class CheckServer {
 
     /** What is asked without doing it: the rights that the user has everywhere, or on this database. */
     private void mayKeep(Connection connection, String schema) throws SQLException {
-        List<String> has = Jdbc.list(
-                connection,
-                """
-                SELECT privilege_type FROM information_schema.user_privileges
-                 WHERE grantee = concat('''', replace(current_user(), '@', '''@'''), '''')
-                UNION
-                SELECT privilege_type FROM information_schema.schema_privileges
-                 WHERE ? LIKE table_schema
-                   AND grantee = concat('''', replace(current_user(), '@', '''@'''), '''')
-                """,
-                row -> row.getString(1),
-                schema);
+        List<String> has = Jdbc.list(connection, """
+            SELECT privilege_type FROM information_schema.user_privileges
+             WHERE grantee = concat('''', replace(current_user(), '@', '''@'''), '''')
+            UNION
+            SELECT privilege_type FROM information_schema.schema_privileges
+             WHERE ? LIKE table_schema
+               AND grantee = concat('''', replace(current_user(), '@', '''@'''), '''')
+            """, row -> row.getString(1), schema);
         List<String> lacks = RIGHTS.stream().filter(r -> !has.contains(r)).toList();
         String what = "database " + schema;
         findings.add(
@@ -119,7 +115,8 @@ final class CheckServer {
                                 what,
                                 "no right to " + String.join(", ", lacks),
                                 "Run as an administrator: GRANT " + String.join(", ", RIGHTS) + " ON "
-                                        + dialect.sql().quote(schema) + ".* TO " + one(connection, "SELECT current_user()")));
+                                        + dialect.sql().quote(schema) + ".* TO "
+                                        + one(connection, "SELECT current_user()")));
     }
 
     private static String one(Connection connection, String sql) throws SQLException {

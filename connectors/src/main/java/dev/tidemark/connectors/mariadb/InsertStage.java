@@ -62,7 +62,10 @@ final class InsertStage implements Stage {
             case DECIMAL -> out.append(row.decimal(column).toPlainString());
             case DOUBLE -> out.append(row.floating(column));
             case BYTES ->
-                HexFormat.of().withUpperCase().formatHex(out.append("X'"), row.bytes(column)).append('\'');
+                HexFormat.of()
+                        .withUpperCase()
+                        .formatHex(out.append("X'"), row.bytes(column))
+                        .append('\'');
             case DATE -> {
                 out.append('\'');
                 date(row.number(column));

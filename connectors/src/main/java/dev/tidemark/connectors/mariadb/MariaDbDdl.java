@@ -49,25 +49,28 @@ final class MariaDbDdl implements Ddl {
         }
         makeSchema(Marks.SCHEMA);
         own("mark", """
-                sync varchar(100) PRIMARY KEY, table_schema varchar(64) NOT NULL, table_name varchar(64) NOT NULL,
-                key_columns text NOT NULL, fence bigint NOT NULL DEFAULT 0, page bigint NOT NULL DEFAULT 0,
-                run varchar(100) NOT NULL DEFAULT '', seen bigint NOT NULL DEFAULT 0, loaded bigint NOT NULL DEFAULT 0,
-                unchanged bigint NOT NULL DEFAULT 0, deleted bigint NOT NULL DEFAULT 0,
-                rejected bigint NOT NULL DEFAULT 0, filling boolean NOT NULL, moved_at datetime(6) NOT NULL,
-                UNIQUE (table_schema, table_name)
-                """, "One row for each table that Tidemark keeps: up to which page it is loaded, and by whom.");
+            sync varchar(100) PRIMARY KEY, table_schema varchar(64) NOT NULL, table_name varchar(64) NOT NULL,
+            key_columns text NOT NULL, fence bigint NOT NULL DEFAULT 0, page bigint NOT NULL DEFAULT 0,
+            run varchar(100) NOT NULL DEFAULT '', seen bigint NOT NULL DEFAULT 0, loaded bigint NOT NULL DEFAULT 0,
+            unchanged bigint NOT NULL DEFAULT 0, deleted bigint NOT NULL DEFAULT 0,
+            rejected bigint NOT NULL DEFAULT 0, filling boolean NOT NULL, moved_at datetime(6) NOT NULL,
+            UNIQUE (table_schema, table_name)
+            """, "One row for each table that Tidemark keeps: up to which page it is loaded, and by whom.");
         own("grave", """
-                sync varchar(100), row_key varchar(640), version datetime(6) NOT NULL, PRIMARY KEY (sync, row_key)
-                """, "Keys of rows that were deleted for good, so that older data does not revive them.");
-        own("listing", """
+            sync varchar(100), row_key varchar(640), version datetime(6) NOT NULL, PRIMARY KEY (sync, row_key)
+            """, "Keys of rows that were deleted for good, so that older data does not revive them.");
+        own(
+                "listing",
+                """
                 sync varchar(100) PRIMARY KEY, first_page bigint NOT NULL, unfit text
-                """, "The reading of everything in progress, and why absence from it means nothing, where that is so.");
+                """,
+                "The reading of everything in progress, and why absence from it means nothing, where that is so.");
         own("listed", """
-                sync varchar(100) NOT NULL, hash bigint NOT NULL, INDEX (sync, hash)
-                """, "Hashes of the keys that the reading in progress has brought.");
+            sync varchar(100) NOT NULL, hash bigint NOT NULL, INDEX (sync, hash)
+            """, "Hashes of the keys that the reading in progress has brought.");
         own("absent", """
-                sync varchar(100), row_key varchar(640), first_page bigint NOT NULL, PRIMARY KEY (sync, row_key)
-                """, "Keys that the last complete reading of everything lacked: the next one decides.");
+            sync varchar(100), row_key varchar(640), first_page bigint NOT NULL, PRIMARY KEY (sync, row_key)
+            """, "Keys that the last complete reading of everything lacked: the next one decides.");
     }
 
     private void own(String name, String columns, String comment) throws SQLException {
@@ -129,7 +132,8 @@ final class MariaDbDdl implements Ddl {
         Jdbc.execute(
                 connection,
                 "CREATE TABLE " + place(table) + " (" + columns + ", " + Meta.ddl(dialect) + ", " + primaryKey(table)
-                        + ")" + dialect.options() + " COMMENT = '" + comment(table.sync()).replace("'", "''") + "'");
+                        + ")" + dialect.options() + " COMMENT = '"
+                        + comment(table.sync()).replace("'", "''") + "'");
     }
 
     private String primaryKey(TableSpec table) {
@@ -147,8 +151,7 @@ final class MariaDbDdl implements Ddl {
 
     @Override
     public void rename(String fromSchema, String fromTable, TableSpec to) throws SQLException {
-        Jdbc.execute(
-                connection, "RENAME TABLE " + dialect.sql().quote(fromSchema, fromTable) + " TO " + place(to));
+        Jdbc.execute(connection, "RENAME TABLE " + dialect.sql().quote(fromSchema, fromTable) + " TO " + place(to));
     }
 
     @Override
@@ -209,8 +212,7 @@ final class MariaDbDdl implements Ddl {
             case DECIMAL -> "trim(TRAILING '.' FROM trim(TRAILING '0' FROM " + column + "))";
             case BOOLEAN -> "CASE WHEN " + column + " THEN 'true' WHEN NOT " + column + " THEN 'false' END";
             case TIME -> withoutZeros("time_format(" + column + ", '%H:%i:%s.%f')");
-            case INSTANT ->
-                "concat(" + withoutZeros("date_format(" + column + ", '%Y-%m-%dT%H:%i:%s.%f')") + ", 'Z')";
+            case INSTANT -> "concat(" + withoutZeros("date_format(" + column + ", '%Y-%m-%dT%H:%i:%s.%f')") + ", 'Z')";
             case BYTES -> "lower(hex(" + column + "))";
             default -> column;
         };

@@ -1,7 +1,6 @@
 package dev.tidemark.connectors.mariadb;
 
 import dev.tidemark.connector.FieldType;
-import dev.tidemark.connectors.sql.Dialect;
 import dev.tidemark.connectors.sql.Jdbc;
 import dev.tidemark.connectors.sql.mariadb.MariaDb;
 import dev.tidemark.connectors.sql.tables.Bounds;
@@ -60,22 +59,32 @@ record MariaDbTables(MariaDb sql, String collation) implements TableDialect {
     @Override
     public Columns columns(Connection connection, String schema, String table) throws SQLException {
         Columns columns = new Columns();
-        Jdbc.list(connection, """
+        Jdbc.list(
+                connection,
+                """
                 SELECT column_name, column_type FROM information_schema.columns
                  WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
-                """, row -> {
-            columns.add(row.getString(1), row.getString(2));
-            return true;
-        }, schema, table);
+                """,
+                row -> {
+                    columns.add(row.getString(1), row.getString(2));
+                    return true;
+                },
+                schema,
+                table);
         if (equals(MARIADB)) {
             // JSON is text with a rule there.
-            Jdbc.list(connection, """
+            Jdbc.list(
+                    connection,
+                    """
                     SELECT constraint_name FROM information_schema.check_constraints
                      WHERE constraint_schema = ? AND table_name = ? AND check_clause LIKE 'json\\_valid(%'
-                    """, row -> {
-                columns.add(row.getString(1), "json");
-                return true;
-            }, schema, table);
+                    """,
+                    row -> {
+                        columns.add(row.getString(1), "json");
+                        return true;
+                    },
+                    schema,
+                    table);
         }
         return columns;
     }
@@ -126,8 +135,7 @@ record MariaDbTables(MariaDb sql, String collation) implements TableDialect {
     @Override
     public List<String> renew(String temporary, String columns) {
         return List.of(
-                dropTemporary(temporary),
-                "CREATE TEMPORARY TABLE " + temporary + " (" + columns + ")" + options());
+                dropTemporary(temporary), "CREATE TEMPORARY TABLE " + temporary + " (" + columns + ")" + options());
     }
 
     @Override

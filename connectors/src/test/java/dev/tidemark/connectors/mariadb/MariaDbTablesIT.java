@@ -13,11 +13,11 @@ class MariaDbTablesIT extends TableContract {
     }
 
     @Override
-    protected List<String> noBobby() {
+    protected List<List<String>> noBobby() {
         return List.of(
-                "ALTER TABLE [crm].[People] ADD CHECK ([Name] <> 'Bobby')",
-                "CREATE TRIGGER [crm].[no] BEFORE INSERT ON [crm].[People] FOR EACH ROW IF NEW.[Name] = 'Bobby' THEN"
-                        + " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no Bobby'; END IF",
-                "ALTER TABLE [crm].[People] MODIFY [Name] varchar(4)");
+                List.of("ALTER TABLE [crm].[People] ADD CHECK ([Name] <> 'Bobby')"),
+                List.of("CREATE TRIGGER [crm].[no] BEFORE INSERT ON [crm].[People] FOR EACH ROW IF NEW.[Name] = 'Bobby'"
+                        + " THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no Bobby'; END IF"),
+                List.of("ALTER TABLE [crm].[People] MODIFY [Name] varchar(4)"));
     }
 }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A MariaDB server of the tests' own, from the programs that Debian's package {@code mariadb-server} brings: started once,
@@ -71,7 +71,10 @@ final class TestMariaDb implements Lab {
             making.add("--user=root");
         }
         File log = folder.resolve("made.log").toFile();
-        Process made = new ProcessBuilder(making).redirectErrorStream(true).redirectOutput(log).start();
+        Process made = new ProcessBuilder(making)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
         if (made.waitFor() != 0) {
             throw new IllegalStateException(Files.readString(log.toPath()));
         }
@@ -99,8 +102,8 @@ final class TestMariaDb implements Lab {
     }
 
     private static Optional<Path> program(String name) {
-        Stream<String> path = Stream.of(
-                Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator));
+        Stream<String> path =
+                Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator));
         return Stream.concat(path.filter(p -> !p.isEmpty()), FOLDERS.stream())
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
@@ -138,7 +141,8 @@ final class TestMariaDb implements Lab {
                 server.destroyForcibly();
             }
             try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+                files.sorted((a, b) -> b.compareTo(a))
+                        .forEach(file -> file.toFile().delete());
             }
         } catch (IOException | InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -185,8 +189,7 @@ final class TestMariaDb implements Lab {
     }
 
     Access access(String user, String password) {
-        return TestAccess.of(
-                Map.of("url", "mariadb://127.0.0.1:" + port, "user", user), Map.of("password", password));
+        return TestAccess.of(Map.of("url", "mariadb://127.0.0.1:" + port, "user", user), Map.of("password", password));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connectors.sql.tables.People;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.connector.Column;
@@ -12,6 +11,7 @@ import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
+import dev.tidemark.connectors.sql.tables.People;
 import dev.tidemark.connectors.sql.tables.People.Person;
 import java.math.BigDecimal;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connectors.sql.tables.TestAccess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connectors.sql.Address;
+import dev.tidemark.connectors.sql.tables.TestAccess;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connectors.sql.tables.TestAccess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +12,7 @@ import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.Settlement;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.tables.TestAccess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connectors.sql.tables.People;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +12,7 @@ import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.tables.People;
 import dev.tidemark.connectors.sql.tables.People.Person;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -153,12 +153,13 @@ class LoadIT {
     @ValueSource(
             strings = {
                 "ALTER TABLE crm.\"People\" ADD CONSTRAINT short CHECK (length(\"Name\") < 5)",
-                "CREATE UNIQUE INDEX one_bobby ON crm.\"People\" ((CASE WHEN \"Name\" = 'Bobby' THEN 'Ada' ELSE \"Name\" END))",
+                "CREATE UNIQUE INDEX one_bobby ON crm.\"People\" ((CASE WHEN \"Name\" = 'Bobby' THEN 'Ada' ELSE"
+                        + " \"Name\" END))",
                 "CREATE FUNCTION crm.no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.\"Name\" = 'Bobby' THEN"
                         + " RAISE EXCEPTION 'no Bobby'; END IF; RETURN NEW; END $$; CREATE TRIGGER no BEFORE INSERT OR"
                         + " UPDATE ON crm.\"People\" FOR EACH ROW EXECUTE FUNCTION crm.no()",
-                "CREATE TABLE crm.allowed (name text PRIMARY KEY); INSERT INTO crm.allowed VALUES ('Ada'), ('Cid'), ('Dot');"
-                        + " ALTER TABLE crm.\"People\" ADD FOREIGN KEY (\"Name\") REFERENCES crm.allowed"
+                "CREATE TABLE crm.allowed (name text PRIMARY KEY); INSERT INTO crm.allowed VALUES ('Ada'), ('Cid'),"
+                        + " ('Dot'); ALTER TABLE crm.\"People\" ADD FOREIGN KEY (\"Name\") REFERENCES crm.allowed"
                         + " DEFERRABLE INITIALLY DEFERRED"
             })
     void a_row_that_the_users_own_rules_refuse_is_found_in_careful_mode(String rule) throws Exception {

@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connectors.sql.tables.People;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.tables.People;
 import dev.tidemark.connectors.sql.tables.People.Person;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connectors.sql.tables.TestAccess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.connector.Field;
@@ -9,6 +8,7 @@ import dev.tidemark.connector.Ledger;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.ModelRow.JsonText;
 import dev.tidemark.connector.ModelSpec;
+import dev.tidemark.connectors.sql.tables.TestAccess;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -49,11 +49,12 @@ class PostgresTablesIT extends TableContract {
     }
 
     @Override
-    protected List<String> noBobby() {
+    protected List<List<String>> noBobby() {
         return List.of(
-                "ALTER TABLE [crm].[People] ADD CHECK ([Name] <> 'Bobby')",
-                "CREATE TABLE [crm].[Allowed] (name text PRIMARY KEY);;"
-                        + "INSERT INTO [crm].[Allowed] VALUES ('Ada'), ('Cid'), ('Dot'), ('Eve');;"
-                        + "ALTER TABLE [crm].[People] ADD FOREIGN KEY ([Name]) REFERENCES [crm].[Allowed]");
+                List.of("ALTER TABLE [crm].[People] ADD CHECK ([Name] <> 'Bobby')"),
+                List.of(
+                        "CREATE TABLE [crm].[Allowed] (name text PRIMARY KEY)",
+                        "INSERT INTO [crm].[Allowed] VALUES ('Ada'), ('Cid'), ('Dot'), ('Eve')",
+                        "ALTER TABLE [crm].[People] ADD FOREIGN KEY ([Name]) REFERENCES [crm].[Allowed]"));
     }
 }

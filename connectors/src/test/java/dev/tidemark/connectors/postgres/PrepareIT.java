@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connectors.sql.tables.TestAccess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +12,7 @@ import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.tables.TestAccess;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -33,9 +33,9 @@ class PrepareIT {
         assertThat(prepare(accounts())).hasSize(2);
         assertThat(prepare(accounts())).isEmpty();
         assertThat(database.rows("""
-                        SELECT column_name, data_type, is_nullable FROM information_schema.columns
-                         WHERE table_schema = 'crm' ORDER BY ordinal_position
-                        """))
+            SELECT column_name, data_type, is_nullable FROM information_schema.columns
+             WHERE table_schema = 'crm' ORDER BY ordinal_position
+            """))
                 .containsExactly(
                         "Id|text|NO",
                         "Amount|bigint|YES",

@@ -1,7 +1,7 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connectors.sql.tables.TestAccess;
 import dev.tidemark.connector.Access;
+import dev.tidemark.connectors.sql.tables.TestAccess;
 import dev.tidemark.embedded.ConnectionInfo;
 import dev.tidemark.embedded.TestPostgres;
 import java.sql.Connection;

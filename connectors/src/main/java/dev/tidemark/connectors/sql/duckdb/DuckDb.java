@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.duckdb.DuckDBDriver;
@@ -21,6 +22,9 @@ import org.duckdb.DuckDBDriver;
  * connection, so whoever opens one closes it soon.
  */
 public final class DuckDb implements Dialect {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration REST = Duration.ofMillis(100);
 
     private static final String WHAT_TO_DO =
             "Write the url as duckdb:/folder/name.duckdb, with the whole path of the file";
@@ -54,7 +58,7 @@ public final class DuckDb implements Dialect {
 
     @Override
     public Connection open(Access access) throws Unavailable {
-        Connection connection = connect(access);
+        Connection connection = attempt(access);
         try {
             connection.setAutoCommit(false);
             return connection;
@@ -63,8 +67,32 @@ public final class DuckDb implements Dialect {
         }
     }
 
+    /** Waits a little for another process that has the file open, because an engine lets it go between its loads. */
     @Override
     public Connection connect(Access access) throws Unavailable {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return attempt(access);
+            } catch (Unavailable e) {
+                if (System.nanoTime() > end || !rest()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean rest() {
+        try {
+            Thread.sleep(REST);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Connection attempt(Access access) throws Unavailable {
         Path file = file(access);
         Path folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -78,6 +106,8 @@ public final class DuckDb implements Dialect {
             Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
             try {
                 Jdbc.execute(connection, "SET TimeZone = 'UTC'");
+                // It would take most of the machine's memory otherwise; what needs more goes through files.
+                Jdbc.execute(connection, "SET memory_limit = '1GB'");
                 return connection;
             } catch (SQLException e) {
                 connection.close();

@@ -29,40 +29,41 @@ final class Absences {
     private static final String GONE = "tidemark_gone";
 
     private static final String LIST = """
-            INSERT INTO tidemark.listed (sync, hash) SELECT ?, {s.keyhash} FROM {stage} s
-            """;
+        INSERT INTO tidemark.listed (sync, hash) SELECT ?, {s.keyhash} FROM {stage} s
+        """;
 
     private static final String FIND_ABSENT = "CREATE TEMPORARY TABLE " + ABSENT + """
-             AS SELECT {t.keytext} AS row_key, t._tidemark_page AS page FROM {table} t
-             WHERE t._tidemark_deleted_at IS NULL AND t._tidemark_page < ?
-               AND NOT EXISTS (SELECT 1 FROM tidemark.listed l WHERE l.sync = ? AND l.hash = {t.keyhash})
-            """;
+         AS SELECT {t.keytext} AS row_key, t._tidemark_page AS page FROM {table} t
+         WHERE t._tidemark_deleted_at IS NULL AND t._tidemark_page < ?
+           AND NOT EXISTS (SELECT 1 FROM tidemark.listed l WHERE l.sync = ? AND l.hash = {t.keyhash})
+        """;
 
     private static final String FIND_GONE = "CREATE TEMPORARY TABLE " + GONE + """
-             AS SELECT n.row_key FROM tidemark_absent n JOIN tidemark.absent b ON b.sync = ? AND b.row_key = n.row_key
-             WHERE b.first_page < ? AND n.page < b.first_page
-            """;
+         AS SELECT n.row_key FROM tidemark_absent n JOIN tidemark.absent b ON b.sync = ? AND b.row_key = n.row_key
+         WHERE b.first_page < ? AND n.page < b.first_page
+        """;
 
     private static final String ARE_BACK = """
-            DELETE FROM tidemark.absent
-             WHERE sync = ? AND row_key NOT IN (SELECT n.row_key FROM tidemark_absent n)
-            """;
+        DELETE FROM tidemark.absent
+         WHERE sync = ? AND row_key NOT IN (SELECT n.row_key FROM tidemark_absent n)
+        """;
 
     private static final String ARE_ABSENT = """
-            INSERT INTO tidemark.absent (sync, row_key, first_page)
-            SELECT ?, n.row_key, ? FROM tidemark_absent n
-              LEFT JOIN tidemark.absent b ON b.sync = ? AND b.row_key = n.row_key
-             WHERE b.row_key IS NULL
-            """;
+        INSERT INTO tidemark.absent (sync, row_key, first_page)
+        SELECT ?, n.row_key, ? FROM tidemark_absent n
+          LEFT JOIN tidemark.absent b ON b.sync = ? AND b.row_key = n.row_key
+         WHERE b.row_key IS NULL
+        """;
 
     private static final String DIG_GRAVES = """
-            INSERT INTO tidemark.grave (sync, row_key, version)
-            SELECT ?, g.row_key, g.version FROM (
-              SELECT n.row_key AS row_key, t._tidemark_version AS version
-                FROM tidemark_gone n JOIN {table} t ON {t.keytext} = n.row_key
-               WHERE t._tidemark_version IS NOT NULL) g
-             WHERE g.version IS NOT NULL
-            {bury}""";
+        INSERT INTO tidemark.grave (sync, row_key, version)
+        SELECT ?, g.row_key, g.version FROM (
+          SELECT n.row_key AS row_key, t._tidemark_version AS version
+            FROM tidemark_gone n JOIN {table} t ON {t.keytext} = n.row_key
+           WHERE t._tidemark_version IS NOT NULL) g
+         WHERE g.version IS NOT NULL
+        {bury}\
+        """;
 
     private final Connection connection;
     private final Shape shape;

@@ -18,6 +18,7 @@ final class CarefulLane implements Lane {
 
     private final Connection connection;
     private final Dialect sql;
+    private final Shape shape;
     private final Stage stage;
     private final Merge merge;
     private final boolean savepoints;
@@ -28,6 +29,7 @@ final class CarefulLane implements Lane {
     CarefulLane(Connection connection, Shape shape, Merge merge) throws SQLException {
         this.connection = connection;
         this.sql = shape.dialect().sql();
+        this.shape = shape;
         this.merge = merge;
         this.savepoints = shape.dialect().hasSavepoints();
         this.stage = shape.dialect().stage(connection, shape);
@@ -68,6 +70,11 @@ final class CarefulLane implements Lane {
         } catch (SQLException e) {
             String refusal = refusal(e);
             connection.rollback();
+            // Rows that were staged and deleted in a transaction that failed can be there again (seen in DuckDB 2.0.0).
+            for (String statement : shape.dialect().renew(Shape.STAGE, shape.stageColumns())) {
+                Jdbc.execute(connection, statement);
+            }
+            connection.commit();
             fates = Fates.NONE;
             for (Row one : good) {
                 fates = fates.plus(bringIn(one));

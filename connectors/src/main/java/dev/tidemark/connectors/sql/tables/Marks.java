@@ -43,16 +43,16 @@ public final class Marks {
     /** A mark for a table that is to be made: nothing is in. Of an earlier table of this sync only the fence stays. */
     public static void begin(Connection connection, TableSpec table, Object now) throws SQLException {
         long known = Jdbc.update(connection, """
-                UPDATE tidemark.mark SET
-                  table_schema = ?, table_name = ?, key_columns = ?, fence = fence, page = 0, run = '',
-                  seen = 0, loaded = 0, unchanged = 0, deleted = 0, rejected = 0, filling = true, moved_at = ?
-                WHERE sync = ?
-                """, table.schema(), table.name(), key(table), now, table.sync());
+            UPDATE tidemark.mark SET
+              table_schema = ?, table_name = ?, key_columns = ?, fence = fence, page = 0, run = '',
+              seen = 0, loaded = 0, unchanged = 0, deleted = 0, rejected = 0, filling = true, moved_at = ?
+            WHERE sync = ?
+            """, table.schema(), table.name(), key(table), now, table.sync());
         if (known == 0) {
             Jdbc.update(connection, """
-                    INSERT INTO tidemark.mark (sync, table_schema, table_name, key_columns, filling, moved_at)
-                    VALUES (?, ?, ?, ?, true, ?)
-                    """, table.sync(), table.schema(), table.name(), key(table), now);
+                INSERT INTO tidemark.mark (sync, table_schema, table_name, key_columns, filling, moved_at)
+                VALUES (?, ?, ?, ?, true, ?)
+                """, table.sync(), table.schema(), table.name(), key(table), now);
         }
         for (String kept : List.of("grave", "listing", "listed", "absent")) {
             Jdbc.update(connection, "DELETE FROM tidemark." + kept + " WHERE sync = ?", table.sync());
@@ -150,10 +150,10 @@ public final class Marks {
     /** Adds the fates of rows to a mark that this transaction holds. */
     static Mark count(Connection connection, String sync, Fates fates) throws SQLException {
         Jdbc.update(connection, """
-                UPDATE tidemark.mark SET
-                  loaded = loaded + ?, unchanged = unchanged + ?, deleted = deleted + ?
-                WHERE sync = ?
-                """, fates.loaded(), fates.unchanged(), fates.deleted(), sync);
+            UPDATE tidemark.mark SET
+              loaded = loaded + ?, unchanged = unchanged + ?, deleted = deleted + ?
+            WHERE sync = ?
+            """, fates.loaded(), fates.unchanged(), fates.deleted(), sync);
         return find(connection, sync).orElseThrow().mark();
     }
 

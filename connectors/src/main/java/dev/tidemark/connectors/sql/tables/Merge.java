@@ -17,45 +17,47 @@ final class Merge {
 
     /** Needed only where a slice has rows with and without versions: each of the latter takes over what it follows. */
     private static final String WITH_VERSIONS = """
-            SELECT {s.columns}, CASE WHEN s._tidemark_version IS NOT NULL THEN s._tidemark_version
-                     WHEN t._tidemark_version IS NULL OR s._tidemark_before > t._tidemark_version THEN s._tidemark_before
-                     ELSE t._tidemark_version END AS _tidemark_version,
-                   s._tidemark_synced_at, s._tidemark_page, s._tidemark_deleted_at, s._tidemark_seq
-              FROM (SELECT e.*, max(e._tidemark_version) OVER (PARTITION BY {key} ORDER BY e._tidemark_seq) AS _tidemark_before
-                      FROM {stage} e) s
-              LEFT JOIN {table} t ON {match}
-            """;
+        SELECT {s.columns}, CASE WHEN s._tidemark_version IS NOT NULL THEN s._tidemark_version
+                 WHEN t._tidemark_version IS NULL OR s._tidemark_before > t._tidemark_version THEN s._tidemark_before
+                 ELSE t._tidemark_version END AS _tidemark_version,
+               s._tidemark_synced_at, s._tidemark_page, s._tidemark_deleted_at, s._tidemark_seq
+          FROM (SELECT e.*, max(e._tidemark_version) OVER (PARTITION BY {key} ORDER BY e._tidemark_seq) AS _tidemark_before
+                  FROM {stage} e) s
+          LEFT JOIN {table} t ON {match}
+        """;
 
     /** One row a key stays; where that is a tombstone, also the newest row with values. */
     private static final String NEWEST = """
-            SELECT {all} FROM (
-              SELECT e.*,
-                     row_number() OVER (PARTITION BY {key}
-                       ORDER BY _tidemark_version DESC, _tidemark_seq DESC) AS _tidemark_among_all,
-                     row_number() OVER (PARTITION BY {key}, CASE WHEN _tidemark_deleted_at IS NULL THEN 1 ELSE 0 END
-                       ORDER BY _tidemark_version DESC, _tidemark_seq DESC) AS _tidemark_among_its_kind
-                FROM (%s) e) f
-             WHERE _tidemark_among_all = 1 OR (_tidemark_deleted_at IS NULL AND _tidemark_among_its_kind = 1)
-            """;
+        SELECT {all} FROM (
+          SELECT e.*,
+                 row_number() OVER (PARTITION BY {key}
+                   ORDER BY _tidemark_version DESC, _tidemark_seq DESC) AS _tidemark_among_all,
+                 row_number() OVER (PARTITION BY {key}, CASE WHEN _tidemark_deleted_at IS NULL THEN 1 ELSE 0 END
+                   ORDER BY _tidemark_version DESC, _tidemark_seq DESC) AS _tidemark_among_its_kind
+            FROM ({of}) e) f
+         WHERE _tidemark_among_all = 1 OR (_tidemark_deleted_at IS NULL AND _tidemark_among_its_kind = 1)
+        """;
 
     private static final String NOT_OLDER = """
-            (s._tidemark_version IS NULL OR t._tidemark_version IS NULL
-              OR s._tidemark_version >= t._tidemark_version)""";
+        (s._tidemark_version IS NULL OR t._tidemark_version IS NULL
+          OR s._tidemark_version >= t._tidemark_version)\
+        """;
 
     private static final String LIVE = "s._tidemark_deleted_at IS NULL AND ";
     private static final String GONE = "s._tidemark_deleted_at IS NOT NULL AND ";
 
     /** An equal row is not written again. */
     private static final String NEWS = LIVE + NOT_OLDER + """
-             AND (t._tidemark_deleted_at IS NOT NULL
-               OR (s._tidemark_version IS NOT NULL
-                   AND (t._tidemark_version IS NULL OR s._tidemark_version <> t._tidemark_version))
-               OR {differ})""";
+        AND (t._tidemark_deleted_at IS NOT NULL
+          OR (s._tidemark_version IS NOT NULL
+              AND (t._tidemark_version IS NULL OR s._tidemark_version <> t._tidemark_version))
+          OR {differ})\
+        """;
 
     private static final String INSERT = """
-            INSERT INTO {table} ({all}) SELECT {s.all} FROM %s s LEFT JOIN {table} t ON {match}
-             WHERE t._tidemark_page IS NULL AND s._tidemark_deleted_at IS %s
-            """;
+        INSERT INTO {table} ({all}) SELECT {s.all} FROM {from} s LEFT JOIN {table} t ON {match}
+         WHERE t._tidemark_page IS NULL AND s._tidemark_deleted_at IS {deleted}
+        """;
 
     private static final String TAKE_VERSION =
             "_tidemark_version = CASE WHEN s._tidemark_version IS NULL THEN t._tidemark_version"
@@ -64,15 +66,16 @@ final class Merge {
     private static final String TAKE_PAGE = "_tidemark_page = s._tidemark_page";
 
     private static final String DIG_GRAVES = """
-            INSERT INTO tidemark.grave (sync, row_key, version)
-            SELECT ?, g.row_key, g.version FROM (
-              SELECT {s.keytext} AS row_key,
-                     CASE WHEN t._tidemark_version IS NULL OR s._tidemark_version > t._tidemark_version
-                          THEN s._tidemark_version ELSE t._tidemark_version END AS version
-                FROM %s s LEFT JOIN {table} t ON {match}
-               WHERE s._tidemark_deleted_at IS NOT NULL) g
-             WHERE g.version IS NOT NULL
-            {bury}""";
+        INSERT INTO tidemark.grave (sync, row_key, version)
+        SELECT ?, g.row_key, g.version FROM (
+          SELECT {s.keytext} AS row_key,
+                 CASE WHEN t._tidemark_version IS NULL OR s._tidemark_version > t._tidemark_version
+                      THEN s._tidemark_version ELSE t._tidemark_version END AS version
+            FROM {from} s LEFT JOIN {table} t ON {match}
+           WHERE s._tidemark_deleted_at IS NOT NULL) g
+         WHERE g.version IS NOT NULL
+        {bury}\
+        """;
 
     private final Connection connection;
     private final Shape shape;
@@ -114,7 +117,7 @@ final class Merge {
     private String choose(Slice slice) throws SQLException {
         String all = slice.mixed() ? WITH_VERSIONS : "SELECT * FROM {stage}";
         Jdbc.execute(connection, drop(FRESH));
-        Jdbc.execute(connection, shape.fill("CREATE TEMPORARY TABLE " + FRESH + " AS " + NEWEST.formatted(all)));
+        Jdbc.execute(connection, shape.fill("CREATE TEMPORARY TABLE " + FRESH + " AS " + NEWEST.replace("{of}", all)));
         return FRESH;
     }
 
@@ -137,11 +140,12 @@ final class Merge {
     private long bringIn(String from) throws SQLException {
         List<String> all = new ArrayList<>(shape.takeValues());
         all.addAll(List.of(TAKE_VERSION, TAKE_SYNCED_AT, TAKE_PAGE, "_tidemark_deleted_at = NULL"));
-        return Jdbc.update(connection, dialect.update(table, from, match, all, shape.fill(NEWS))) + insert(from, "NULL");
+        return Jdbc.update(connection, dialect.update(table, from, match, all, shape.fill(NEWS)))
+                + insert(from, "NULL");
     }
 
     private long insert(String from, String deletedAt) throws SQLException {
-        return Jdbc.update(connection, shape.fill(INSERT.formatted(from, deletedAt)));
+        return Jdbc.update(connection, shape.fill(INSERT.replace("{from}", from).replace("{deleted}", deletedAt)));
     }
 
     /** A row that is marked already stays marked since then; what a later tombstone brings is better known. */
@@ -172,7 +176,10 @@ final class Merge {
     }
 
     private long remove(String from) throws SQLException {
-        Jdbc.update(connection, shape.fill(DIG_GRAVES.formatted(from)), shape.table().sync());
+        Jdbc.update(
+                connection,
+                shape.fill(DIG_GRAVES.replace("{from}", from)),
+                shape.table().sync());
         return Jdbc.update(connection, dialect.delete(table, from, match, GONE + NOT_OLDER));
     }
 }

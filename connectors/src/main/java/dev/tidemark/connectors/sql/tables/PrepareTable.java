@@ -59,8 +59,7 @@ public final class PrepareTable {
             refuseIfTaken();
             ddl.makeSchema(table.schema());
             ddl.rename(kept.schema(), kept.table(), table);
-        } else if (!ddl.exists(table.schema(), table.name())
-                || !ddl.isOf(table.schema(), table.name(), table.sync())) {
+        } else if (!ddl.exists(table.schema(), table.name()) || !ddl.isOf(table.schema(), table.name(), table.sync())) {
             return false;
         }
         Marks.moved(connection, table);
@@ -89,8 +88,8 @@ public final class PrepareTable {
         if (!kept.key().equals(Marks.key(table))) {
             throw new ConnectorException(
                     "destination.key_changed",
-                    "the table " + place() + " has the key (" + kept.key() + "), the sync now says ("
-                            + Marks.key(table) + ")",
+                    "the table " + place() + " has the key (" + kept.key() + "), the sync now says (" + Marks.key(table)
+                            + ")",
                     "Put the key back, or rename the table so that the sync fills a new one");
         }
         List<Column> added = new ArrayList<>();

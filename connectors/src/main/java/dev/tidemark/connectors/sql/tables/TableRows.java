@@ -181,11 +181,15 @@ final class TableRows implements RowSink {
     private void exact(int field, BigDecimal value) {
         BigDecimal bare = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
         if (bare.scale() > bounds.fraction()) {
-            refuse(field, "it has more than the " + bounds.fraction() + " digits after the point that "
-                    + bounds.title() + " holds");
+            refuse(
+                    field,
+                    "it has more than the " + bounds.fraction() + " digits after the point that " + bounds.title()
+                            + " holds");
         } else if ((long) bare.precision() - bare.scale() > bounds.digits() - bounds.fraction()) {
-            refuse(field, "it has more than the " + (bounds.digits() - bounds.fraction())
-                    + " digits before the point that " + bounds.title() + " holds");
+            refuse(
+                    field,
+                    "it has more than the " + (bounds.digits() - bounds.fraction()) + " digits before the point that "
+                            + bounds.title() + " holds");
         } else {
             row.put(field, bare.setScale(bounds.fraction()));
         }
@@ -235,7 +239,8 @@ final class TableRows implements RowSink {
             return;
         }
         switch (types.get(field)) {
-            case TEXT -> row.put(field, LocalTime.ofNanoOfDay(microsOfDay * 1000).toString());
+            case TEXT ->
+                row.put(field, LocalTime.ofNanoOfDay(microsOfDay * 1000).toString());
             case TIME -> row.put(field, microsOfDay);
             default -> mismatch(field, "a time of day");
         }
@@ -289,19 +294,19 @@ final class TableRows implements RowSink {
     }
 
     private boolean isWhole(int field, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i++);
+            if (!Character.isSurrogate(c)) {
                 continue;
             }
             boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
+                    && i < text.length()
+                    && Character.isLowSurrogate(text.charAt(i++));
             if (!pair) {
                 refuse(field, HALF);
                 return false;
             }
-            i++;
         }
         return true;
     }

@@ -1,7 +1,7 @@
 package dev.tidemark.connectors.sql.tables;
 
-import dev.tidemark.connectors.sql.tables.People.Person;
 import dev.tidemark.connector.Counts;
+import dev.tidemark.connectors.sql.tables.People.Person;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +62,8 @@ public abstract class TableContract {
         return true;
     }
 
-    /** A rule of the owner's own that keeps 'Bobby' out of the names of people, as statements. */
-    protected abstract List<String> noBobby();
+    /** Rules of the owner's own that keep 'Bobby' out of the names of people, each as statements. */
+    protected abstract List<List<String>> noBobby();
 
     @BeforeEach
     void open() throws Exception {
@@ -71,6 +73,9 @@ public abstract class TableContract {
 
     @AfterEach
     void close() {
+        if (opened != null) {
+            opened.close();
+        }
         lab.close();
     }
 
@@ -152,7 +157,8 @@ public abstract class TableContract {
         });
         assertThat(lab.rows("SELECT [a_INSTANT], [a_BOOLEAN], [a_DATE], [a_INTEGER] FROM [crm].[Accounts]"))
                 .hasSize(2)
-                .containsOnly("1970-01-01T00:00:01.500Z|true|1970-01-02|-7", "1970-01-01T00:00:01.5Z|true|1970-01-02|-7");
+                .containsOnly(
+                        "1970-01-01T00:00:01.500Z|true|1970-01-02|-7", "1970-01-01T00:00:01.5Z|true|1970-01-02|-7");
     }
 
     @Test
@@ -193,7 +199,8 @@ public abstract class TableContract {
             thread.join();
         }
         assertThat(failed.get()).isNull();
-        assertThat(done.stream().filter(line -> line.startsWith("made the table"))).hasSize(1);
+        assertThat(done.stream().filter(line -> line.startsWith("made the table")))
+                .hasSize(1);
     }
 
     @Test
@@ -292,7 +299,8 @@ public abstract class TableContract {
                 }
             });
         }
-        assertThat(lab.rows("SELECT * FROM [my \"schema\"].[select]").getFirst()).startsWith("v0|v1|v2|v3|v4|");
+        assertThat(lab.rows("SELECT * FROM [my \"schema\"].[select]").getFirst())
+                .startsWith("v0|v1|v2|v3|v4|");
         try (TableLoad load = database.open(lab.access(), strange)) {
             assertThat(load.forget("[\"v0\",\"v2\"]")).isTrue();
             assertThat(load.forget("[\"v0\",\"v2\"]")).isFalse();
@@ -354,15 +362,23 @@ public abstract class TableContract {
     @Test
     void keys_that_differ_by_case_or_by_a_space_are_two() throws Exception {
         try (TableLoad load = oneFilled()) {
-            load(load, 1, "run-2", 2, Person.of("A", 1, "big"), Person.of("a ", 1, "space"), Person.of("á", 1, "acute"));
+            load(
+                    load,
+                    1,
+                    "run-2",
+                    2,
+                    Person.of("A", 1, "big"),
+                    Person.of("a ", 1, "space"),
+                    Person.of("á", 1, "acute"));
             Mark again = load(load, 1, "run-3", 3, Person.of("a", 2, "ada"), Person.of("A", 1, "big"));
             assertThat(again.counts()).isEqualTo(new Counts(2, 1, 1, 0, 0));
-            assertThat(load(load, 1, "run-4", 4, Person.of("a", 3, "Ada ")).counts().loaded())
+            assertThat(load(load, 1, "run-4", 4, Person.of("a", 3, "Ada "))
+                            .counts()
+                            .loaded())
                     .isEqualTo(1);
             assertThat(load.forget("A")).isTrue();
         }
-        assertThat(lab.rows("SELECT [Name] FROM [crm].[People]"))
-                .containsExactlyInAnyOrder("Ada ", "space", "acute");
+        assertThat(lab.rows("SELECT [Name] FROM [crm].[People]")).containsExactlyInAnyOrder("Ada ", "space", "acute");
     }
 
     @ParameterizedTest
@@ -457,7 +473,7 @@ public abstract class TableContract {
             return;
         }
         try (TableLoad load = oneFilled()) {
-            for (String statement : noBobby().get(rule).split(";;")) {
+            for (String statement : noBobby().get(rule)) {
                 lab.execute(statement);
             }
             Person[] slice = {
@@ -496,7 +512,7 @@ public abstract class TableContract {
         assertThat(lab.rows(NAMES)).containsExactly("a|Ada");
     }
 
-    private static String broken(RowSink sink) {
+    private static @Nullable String broken(RowSink sink) {
         sink.begin();
         sink.text(0, "x");
         sink.json(3, "{\"open\": ");
@@ -550,23 +566,23 @@ public abstract class TableContract {
     }
 
     @Test
-    void a_hundred_thousand_rows_are_merged_without_being_held() throws Exception {
+    void very_many_rows_are_merged_without_being_held() throws Exception {
         Runtime runtime = Runtime.getRuntime();
         Map<String, Long> used = new TreeMap<>();
         try (TableLoad load = oneFilled()) {
             RowSink sink = load.begin(false);
             sink.page(2, 0);
-            for (int i = 0; i < 100_000; i++) {
+            for (int i = 0; i < 60_000; i++) {
                 Person.of("k" + i, 1, "x".repeat(200)).sendTo(sink);
-                if (i == 10_000 || i == 99_000) {
+                if (i == 10_000 || i == 59_000) {
                     System.gc();
                     used.put("after " + i, runtime.totalMemory() - runtime.freeMemory());
                 }
             }
-            assertThat(load.commit(1, "run-2", 100_000, 0, 2, Optional.empty())
+            assertThat(load.commit(1, "run-2", 60_000, 0, 2, Optional.empty())
                             .counts()
                             .loaded())
-                    .isEqualTo(100_000);
+                    .isEqualTo(60_000);
         }
         List<Long> bytes = new ArrayList<>(used.values());
         assertThat(Math.abs(bytes.getFirst() - bytes.getLast())).isLessThan(15L << 20);
@@ -674,15 +690,14 @@ public abstract class TableContract {
                     FieldType.DECIMAL,
                     (s, c) -> s.decimal(c, new BigDecimal("1234567890123.45600")),
                     "1234567890123.456"),
-            new Value(
-                    FieldType.DECIMAL, (s, c) -> s.decimal(c, new BigDecimal("-1e-18")), "-0.000000000000000001"),
+            new Value(FieldType.DECIMAL, (s, c) -> s.decimal(c, new BigDecimal("-1e-18")), "-0.000000000000000001"),
             new Value(FieldType.DECIMAL, (s, c) -> s.decimal(c, new BigDecimal("12e7")), "120000000"),
             new Value(
                     FieldType.DECIMAL,
                     (s, c) -> s.decimal(c, new BigDecimal("98765432109876543210.123456789012345678")),
                     "98765432109876543210.123456789012345678"),
             new Value(FieldType.DECIMAL, (s, c) -> s.integer(c, Long.MIN_VALUE), "-9223372036854775808"),
-            new Value(FieldType.DOUBLE, (s, c) -> s.number(c, 5e-324), "4.9E-324"),
+            new Value(FieldType.DOUBLE, (s, c) -> s.number(c, Double.MIN_VALUE), "4.9E-324"),
             new Value(FieldType.DOUBLE, (s, c) -> s.number(c, -1.7976931348623157e308), "-1.7976931348623157E308"),
             new Value(FieldType.DOUBLE, (s, c) -> s.number(c, 0.1), "0.1"),
             new Value(FieldType.DOUBLE, (s, c) -> s.integer(c, 3), "3.0"),
@@ -752,8 +767,12 @@ public abstract class TableContract {
 
     // --- absences ---
 
-    private TableLoad reading;
+    private @Nullable TableLoad opened;
     private long page;
+
+    private TableLoad load() {
+        return Objects.requireNonNull(opened);
+    }
 
     @Test
     void a_row_is_deleted_when_a_second_complete_reading_lacks_it_too() throws Exception {
@@ -766,8 +785,7 @@ public abstract class TableContract {
         assertThat(second.counts().balance()).isTrue();
         assertThat(lab.one("SELECT [Name], _tidemark_page FROM [crm].[People] WHERE [Id] = 'd'"))
                 .isEqualTo("Name of d|3");
-        assertThat(reading.notes()).isEmpty();
-        reading.close();
+        assertThat(load().notes()).isEmpty();
     }
 
     @Test
@@ -779,7 +797,6 @@ public abstract class TableContract {
         assertThat(live()).containsExactly("a", "b", "c", "d");
         reading("a", "b", "c");
         assertThat(live()).containsExactly("a", "b", "c");
-        reading.close();
     }
 
     @ParameterizedTest
@@ -794,7 +811,6 @@ public abstract class TableContract {
         reading("a");
         reading("a");
         assertThat(live()).containsExactly("a");
-        reading.close();
     }
 
     @Test
@@ -807,7 +823,6 @@ public abstract class TableContract {
             commit(Optional.of(new Listing(first, true, BRAKE)), 1, "c");
         }
         assertThat(live()).containsExactly("a", "b", "c");
-        reading.close();
     }
 
     @Test
@@ -817,18 +832,17 @@ public abstract class TableContract {
         commit(Optional.of(new Listing(page + 1, false, BRAKE)), 1, "a");
         reading("a", "b", "c");
         assertThat(live()).containsExactly("a", "b", "c", "d");
-        RowSink sink = reading.begin(false);
+        RowSink sink = load().begin(false);
         sink.page(++page, 1_000_000_000L);
         for (String id : List.of("a", "b", "c")) {
             Person.of(id, 1, "Name of " + id).sendTo(sink);
         }
-        reading.commit(1, "run-" + page, 4, 1, page, Optional.of(new Listing(page, true, BRAKE)));
-        assertThat(reading.notes()).singleElement().asString().contains("rejected");
+        load().commit(1, "run-" + page, 4, 1, page, Optional.of(new Listing(page, true, BRAKE)));
+        assertThat(load().notes()).singleElement().asString().contains("rejected");
         reading("a", "b", "c");
         assertThat(live()).containsExactly("a", "b", "c", "d");
         reading("a", "b", "c");
         assertThat(live()).containsExactly("a", "b", "c");
-        reading.close();
     }
 
     @Test
@@ -840,7 +854,6 @@ public abstract class TableContract {
         assertThat(live()).containsExactly("a", "b", "c", "d");
         reading("a", "b", "c");
         assertThat(live()).containsExactly("a", "b", "c");
-        reading.close();
     }
 
     @Test
@@ -885,14 +898,13 @@ public abstract class TableContract {
             reading();
         }
         assertThat(live()).containsExactly("a", "b", "c", "d");
-        assertThat(reading.notes())
+        assertThat(load().notes())
                 .singleElement()
                 .asString()
                 .startsWith("brake: 4 of 4 rows")
                 .contains("brake: 100%");
         commit(Optional.of(new Listing(page + 1, true, 1)), 1);
         assertThat(live()).isEmpty();
-        reading.close();
     }
 
     @Test
@@ -905,23 +917,25 @@ public abstract class TableContract {
         assertThat(live()).hasSize(30); // the four of before are gone
         reading(half);
         assertThat(live()).hasSize(30);
-        assertThat(reading.notes()).singleElement().asString().startsWith("brake: 16 of 30 rows");
+        assertThat(load().notes()).singleElement().asString().startsWith("brake: 16 of 30 rows");
         assertThat(reading(Arrays.copyOf(all, 20)).counts().deleted()).isEqualTo(10);
         assertThat(live()).hasSize(20);
-        assertThat(reading.notes()).isEmpty();
-        reading.close();
+        assertThat(load().notes()).isEmpty();
     }
 
     @Test
     void keys_of_several_columns_and_of_numbers_are_told_apart() throws Exception {
         TableSpec people = People.table(Deletes.HARD);
-        begin(new TableSpec("sync-3", "crm", "People", people.columns(), List.of("Size", "Id"), Deletes.HARD), "a", "ab", "abc");
+        begin(
+                new TableSpec("sync-3", "crm", "People", people.columns(), List.of("Size", "Id"), Deletes.HARD),
+                "a",
+                "ab",
+                "abc");
         reading("a", "abc");
         reading("a", "abc");
         assertThat(live()).containsExactly("a", "abc");
-        assertThat(reading.forget("[9,\"a\"]")).isTrue();
+        assertThat(load().forget("[9,\"a\"]")).isTrue();
         assertThat(live()).containsExactly("abc");
-        reading.close();
     }
 
     /** A reading of one page that brings these and is complete. */
@@ -930,21 +944,21 @@ public abstract class TableContract {
     }
 
     private Mark commit(Optional<Listing> listing, long version, String... ids) throws Exception {
-        RowSink sink = reading.begin(false);
+        RowSink sink = load().begin(false);
         sink.page(++page, 1_000_000_000L);
         for (String id : ids) {
             assertThat(Person.of(id, version, "Name of " + id).sendTo(sink)).isNull();
         }
-        return reading.commit(1, "run-" + page, ids.length, 0, page, listing);
+        return load().commit(1, "run-" + page, ids.length, 0, page, listing);
     }
 
     private void begin(TableSpec table, String... ids) throws Exception {
         database.prepare(lab.access(), table);
-        reading = database.open(lab.access(), table);
-        reading.claim(1);
+        opened = database.open(lab.access(), table);
+        load().claim(1);
         page = 0;
         commit(Optional.empty(), 1, ids);
-        reading.finish(1);
+        load().finish(1);
     }
 
     private List<String> live() {

@@ -19,7 +19,9 @@ final class Times {
 
     static String micros(Lab lab, String query) {
         return first(
-                lab, query, row -> Long.toString(row.getObject(1, LocalTime.class).toNanoOfDay() / 1000));
+                lab,
+                query,
+                row -> Long.toString(row.getObject(1, LocalTime.class).toNanoOfDay() / 1000));
     }
 
     static String day(Lab lab, String query) {
@@ -39,9 +41,7 @@ final class Times {
         JsonMapper mapper = JsonMapper.builder()
                 .enable(tools.jackson.databind.SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .build();
-        return text.equals("null")
-                ? text
-                : mapper.writeValueAsString(mapper.readValue(text, java.util.TreeMap.class));
+        return text.equals("null") ? text : mapper.writeValueAsString(mapper.readValue(text, java.util.TreeMap.class));
     }
 
     private static String first(Lab lab, String query, Reader reader) {

@@ -1,0 +1,110 @@
+package dev.tidemark.connectors.duckdb;
+
+import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Check;
+import dev.tidemark.connector.Check.Finding;
+import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Setting;
+import dev.tidemark.connector.Setting.Kind;
+import dev.tidemark.connector.TableDestination;
+import dev.tidemark.connector.TableLoad;
+import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.Faults;
+import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.tables.SqlTables;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A file of DuckDB: tables are kept in it. */
+public final class DuckDbConnector implements TableDestination {
+
+    private static final ConnectorSpec SPEC = new ConnectorSpec(
+            "duckdb",
+            "DuckDB",
+            List.of(
+                    Setting.required("url", Kind.TEXT, "duckdb:/folder/name.duckdb, with the whole path of the file"),
+                    Setting.optional("schema", Kind.TEXT, "The schema in which tables are kept")),
+            List.of(),
+            Duration.ZERO);
+
+    /** Changes of schema clash in DuckDB, and only this process has the file. */
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+    private final DuckDbTables dialect = new DuckDbTables();
+    private final SqlTables tables = new SqlTables(dialect);
+
+    @Override
+    public ConnectorSpec spec() {
+        return SPEC;
+    }
+
+    /** Changes nothing: a file that is not there is not made. */
+    @Override
+    public Check check(Access access) {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            Path file = Path.of(dialect.sql().place(access));
+            if (Files.exists(file)) {
+                open(access, file, findings);
+            } else {
+                folder(file, findings);
+            }
+        } catch (ConnectorException e) {
+            findings.add(Finding.wrong("open", text(e), e.whatToDo()));
+        }
+        return new Check(findings);
+    }
+
+    private void open(Access access, Path file, List<Finding> findings) {
+        try (Connection connection = dialect.sql().open(access)) {
+            findings.add(Finding.ok("open", "opened " + file));
+            String version = Jdbc.first(connection, "SELECT version()", row -> row.getString(1))
+                    .orElse("");
+            findings.add(Finding.ok("version", "DuckDB " + version));
+        } catch (Unavailable e) {
+            findings.add(Finding.wrong("open", text(e), "Close the file in the other program, and try again"));
+        } catch (SQLException e) {
+            findings.add(Finding.wrong("look around", Faults.text(e), "Read the database's message, and try again"));
+        }
+    }
+
+    private static void folder(Path file, List<Finding> findings) {
+        Path folder = file.getParent();
+        boolean good = folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+        findings.add(
+                good
+                        ? Finding.ok("file", file + " will be made")
+                        : Finding.wrong(
+                                "file",
+                                "no file can be made in the folder " + folder,
+                                "Make the folder, and let the user that Tidemark runs as write it"));
+    }
+
+    private static String text(Exception e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    }
+
+    @Override
+    public List<String> prepare(Access access, TableSpec table) throws Unavailable {
+        ONE_AT_A_TIME.lock();
+        try {
+            return tables.prepare(access, table);
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    @Override
+    public TableLoad open(Access access, TableSpec table) throws Unavailable {
+        return tables.open(access, table);
+    }
+}
