@@ -4,8 +4,10 @@ import dev.tidemark.archive.Archive;
 import dev.tidemark.archive.FolderArchive;
 import dev.tidemark.connector.Connector;
 import dev.tidemark.connectors.airtable.AirtableConnector;
+import dev.tidemark.connectors.duckdb.DuckDbConnector;
 import dev.tidemark.connectors.hubspot.HubSpotConnector;
 import dev.tidemark.connectors.intercom.IntercomConnector;
+import dev.tidemark.connectors.mariadb.MariaDbConnector;
 import dev.tidemark.connectors.postgres.PostgresConnector;
 import dev.tidemark.connectors.program.ProgramSource;
 import dev.tidemark.connectors.salesforce.SalesforceConnector;
@@ -106,6 +108,9 @@ final class Home implements AutoCloseable {
                 new StripeConnector(),
                 new ZendeskConnector(),
                 new PostgresConnector(),
+                MariaDbConnector.mariaDb(),
+                MariaDbConnector.mySql(),
+                new DuckDbConnector(),
                 new ProgramSource());
     }
 

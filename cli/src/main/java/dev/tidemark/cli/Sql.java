@@ -1,7 +1,10 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.duckdb.DuckDbConnector;
+import dev.tidemark.connectors.mariadb.MariaDbConnector;
 import dev.tidemark.connectors.postgres.PostgresConnector;
 import dev.tidemark.workspace.Account;
 import dev.tidemark.workspace.WorkspaceFile;
@@ -115,17 +118,23 @@ final class Sql extends StoreCommand {
             return home.warehouseConnection();
         }
         Workspaces.Found found = Workspaces.account(files, on);
-        if (!(home.connectors().of(found.account()) instanceof PostgresConnector)) {
-            throw new ConnectorException(
-                    "account.no_database", found.label() + " is no database", "Name a database, or 'store'");
-        }
-        Connection connection = PostgresConnector.connect(
-                home.accounts().open(found.workspace(), found.account().name()).open());
-        Optional<String> schema = found.account().schema();
-        if (schema.isPresent()) {
-            connection.setSchema(schema.get());
-        }
-        return connection;
+        Access access =
+                home.accounts().open(found.workspace(), found.account().name()).open();
+        return switch (home.connectors().of(found.account())) {
+            case PostgresConnector postgres -> {
+                Connection connection = PostgresConnector.connect(access);
+                Optional<String> schema = found.account().schema();
+                if (schema.isPresent()) {
+                    connection.setSchema(schema.get());
+                }
+                yield connection;
+            }
+            case MariaDbConnector server -> server.connect(access);
+            case DuckDbConnector file -> file.connect(access);
+            default ->
+                throw new ConnectorException(
+                        "account.no_database", found.label() + " is no database", "Name a database, or 'store'");
+        };
     }
 
     private long named(List<WorkspaceFile> files) {

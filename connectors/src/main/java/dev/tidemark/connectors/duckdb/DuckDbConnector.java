@@ -13,6 +13,7 @@ import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connectors.sql.Faults;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.tables.SqlLoad;
 import dev.tidemark.connectors.sql.tables.SqlTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A file of DuckDB: tables are kept in it. */
@@ -106,5 +108,23 @@ public final class DuckDbConnector implements TableDestination {
     @Override
     public TableLoad open(Access access, TableSpec table) throws Unavailable {
         return tables.open(access, table);
+    }
+
+    /**
+     * A connection for a person's own statements, in the schema of the account's tables where that is there already. Nobody
+     * else can open the file while it is open.
+     */
+    public Connection connect(Access access) throws Unavailable {
+        Connection connection = dialect.sql().connect(access);
+        Optional<String> schema = access.settings().find("schema");
+        try {
+            if (schema.isPresent() && dialect.ddl(connection).schemaExists(schema.get())) {
+                Jdbc.execute(connection, "USE " + dialect.schema(connection, schema.get()));
+            }
+            return connection;
+        } catch (SQLException e) {
+            SqlLoad.close(connection);
+            throw dialect.sql().unavailable(e, "connect");
+        }
     }
 }

@@ -82,14 +82,19 @@ final class DuckDbDdl implements Ddl {
     }
 
     @Override
-    public boolean makeSchema(String schema) throws SQLException {
-        if (Jdbc.first(connection, """
+    public boolean schemaExists(String schema) throws SQLException {
+        return Jdbc.first(connection, """
             SELECT 1 FROM duckdb_schemas()
              WHERE database_name = current_database() AND lower(schema_name) = lower(?)
-            """, row -> true, schema).isPresent()) {
+            """, row -> true, schema).isPresent();
+    }
+
+    @Override
+    public boolean makeSchema(String schema) throws SQLException {
+        if (schemaExists(schema)) {
             return false;
         }
-        Jdbc.execute(connection, "CREATE SCHEMA " + quote(schema));
+        Jdbc.execute(connection, "CREATE SCHEMA " + dialect.schema(connection, schema));
         return true;
     }
 
@@ -105,7 +110,7 @@ final class DuckDbDdl implements Ddl {
     /** There is no way into another schema but a copy. */
     @Override
     public void rename(String fromSchema, String fromTable, TableSpec to) throws SQLException {
-        String from = dialect.sql().quote(fromSchema, fromTable);
+        String from = dialect.place(connection, fromSchema, fromTable);
         if (fromSchema.equalsIgnoreCase(to.schema())) {
             Jdbc.execute(connection, "ALTER TABLE " + from + " RENAME TO " + quote(to.name()));
             return;
@@ -158,8 +163,8 @@ final class DuckDbDdl implements Ddl {
     @Override
     public void step() {}
 
-    private String place(TableSpec table) {
-        return dialect.sql().quote(table.schema(), table.name());
+    private String place(TableSpec table) throws SQLException {
+        return dialect.place(connection, table.schema(), table.name());
     }
 
     private String quote(String name) {

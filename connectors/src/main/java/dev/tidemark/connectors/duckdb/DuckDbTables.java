@@ -75,6 +75,18 @@ final class DuckDbTables implements TableDialect {
     @Override
     public void enter(Connection connection, String schema) {}
 
+    /** With the database's own name, which is that of its file: a schema may be called the same. */
+    @Override
+    public String place(Connection connection, String schema, String table) throws SQLException {
+        return schema(connection, schema) + "." + sql.quote(table);
+    }
+
+    String schema(Connection connection, String schema) throws SQLException {
+        String database = Jdbc.first(connection, "SELECT current_database()", row -> row.getString(1))
+                .orElseThrow();
+        return sql.quote(database, schema);
+    }
+
     @Override
     public Object moment(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);

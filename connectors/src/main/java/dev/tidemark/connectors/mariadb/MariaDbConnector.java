@@ -9,9 +9,13 @@ import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.tables.SqlLoad;
 import dev.tidemark.connectors.sql.tables.SqlTables;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A MariaDB or MySQL server: tables are kept in its databases. */
 public final class MariaDbConnector implements TableDestination {
@@ -67,5 +71,20 @@ public final class MariaDbConnector implements TableDestination {
     @Override
     public TableLoad open(Access access, TableSpec table) throws Unavailable {
         return tables.open(access, table);
+    }
+
+    /** A connection for a person's own statements, in the database of the account's tables where that is there already. */
+    public Connection connect(Access access) throws Unavailable {
+        Connection connection = dialect.sql().connect(access);
+        Optional<String> schema = access.settings().find("schema");
+        try {
+            if (schema.isPresent() && dialect.ddl(connection).schemaExists(schema.get())) {
+                connection.setCatalog(schema.get());
+            }
+            return connection;
+        } catch (SQLException e) {
+            SqlLoad.close(connection);
+            throw dialect.sql().unavailable(e, "connect");
+        }
     }
 }

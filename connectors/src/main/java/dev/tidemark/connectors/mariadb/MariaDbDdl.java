@@ -107,15 +107,20 @@ final class MariaDbDdl implements Ddl {
         return "Kept by Tidemark: sync " + sync;
     }
 
-    /** Not IF NOT EXISTS, which asks for the permission to create even where the database stands. */
     @Override
-    public boolean makeSchema(String schema) throws SQLException {
-        if (Jdbc.first(
+    public boolean schemaExists(String schema) throws SQLException {
+        return Jdbc.first(
                         connection,
                         "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?",
                         row -> true,
                         schema)
-                .isPresent()) {
+                .isPresent();
+    }
+
+    /** Not IF NOT EXISTS, which asks for the permission to create even where the database stands. */
+    @Override
+    public boolean makeSchema(String schema) throws SQLException {
+        if (schemaExists(schema)) {
             return false;
         }
         Jdbc.execute(

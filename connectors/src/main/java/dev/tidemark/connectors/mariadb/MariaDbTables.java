@@ -106,6 +106,11 @@ record MariaDbTables(MariaDb sql, String collation) implements TableDialect {
     }
 
     @Override
+    public String place(Connection connection, String schema, String table) {
+        return sql.quote(schema, table);
+    }
+
+    @Override
     public Object moment(Instant instant) {
         return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }

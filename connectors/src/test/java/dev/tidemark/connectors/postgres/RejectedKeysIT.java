@@ -9,7 +9,8 @@ import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
-import dev.tidemark.connectors.postgres.Tables.Person;
+import dev.tidemark.connectors.sql.tables.People;
+import dev.tidemark.connectors.sql.tables.People.Person;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Rows that are gone are found beside records that are rejected, whose own rows are not taken for gone (invariant 5). */
 class RejectedKeysIT {
 
-    private static final TableSpec TABLE = Tables.people(Deletes.SOFT);
+    private static final TableSpec TABLE = People.table(Deletes.SOFT);
 
     private final TestDatabase database = TestDatabase.fresh();
 

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBDriver;
 
 /**
@@ -25,6 +26,8 @@ public final class DuckDb implements Dialect {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration REST = Duration.ofMillis(100);
+
+    private static final Pattern RESERVED = Pattern.compile("(?i)tidemark(?:\\..*)?");
 
     private static final String WHAT_TO_DO =
             "Write the url as duckdb:/folder/name.duckdb, with the whole path of the file";
@@ -48,6 +51,13 @@ public final class DuckDb implements Dialect {
             if (path.isEmpty() || path.contains("?") || path.contains(";") || !file.isAbsolute()) {
                 throw new ConnectorException(
                         "settings.url_wrong", "the setting 'url' does not name a file of DuckDB: " + url, WHAT_TO_DO);
+            }
+            if (file.getFileName() == null
+                    || RESERVED.matcher(file.getFileName().toString()).matches()) {
+                throw new ConnectorException(
+                        "settings.url_wrong",
+                        "a file of DuckDB named 'tidemark' would be taken for Tidemark's own schema in it: " + url,
+                        "Give the file another name");
             }
             return file.normalize();
         } catch (InvalidPathException e) {

@@ -31,6 +31,8 @@ public interface Ddl {
     /** Whether the table that stands there was made for this sync, as far as the database itself can tell. */
     boolean isOf(String schema, String table, String sync) throws SQLException;
 
+    boolean schemaExists(String schema) throws SQLException;
+
     /** @return whether it had to be made */
     boolean makeSchema(String schema) throws SQLException;
 

@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
  * A table as it stands, and the words of its SQL.
  *
  * @param table what was asked for
+ * @param place its name in statements
  * @param types of its columns in the database, which may be wider than what was asked for
  */
-public record Shape(TableDialect dialect, TableSpec table, List<FieldType> types) {
+public record Shape(TableDialect dialect, TableSpec table, String place, List<FieldType> types) {
 
     /** The table into which a slice is sent before it is merged; a session's own. */
     public static final String STAGE = "tidemark_stage";
@@ -38,7 +39,7 @@ public record Shape(TableDialect dialect, TableSpec table, List<FieldType> types
                             "the table '" + table.name() + "' has no column '" + column.name() + "' that can be filled",
                             "Run the sync again: each run prepares its table first")));
         }
-        return new Shape(dialect, table, List.copyOf(types));
+        return new Shape(dialect, table, dialect.place(connection, table.schema(), table.name()), List.copyOf(types));
     }
 
     List<String> columns() {
@@ -88,7 +89,7 @@ public record Shape(TableDialect dialect, TableSpec table, List<FieldType> types
 
     private String word(String word) {
         return switch (word) {
-            case "table" -> dialect.sql().quote(table.schema(), table.name());
+            case "table" -> place;
             case "stage" -> STAGE;
             case "columns" -> list("", columns());
             case "s.columns" -> list("s.", columns());

@@ -24,6 +24,9 @@ public interface TableDialect {
     /** Makes a schema the one in which a connection's temporary tables stand, where they need one. */
     void enter(Connection connection, String schema) throws SQLException;
 
+    /** The name of a table in statements, which nothing else in the database can be meant by. */
+    String place(Connection connection, String schema, String table) throws SQLException;
+
     /** A moment as the driver takes it for a column of moments. */
     Object moment(Instant instant);
 

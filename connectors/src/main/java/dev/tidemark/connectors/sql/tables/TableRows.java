@@ -300,9 +300,8 @@ final class TableRows implements RowSink {
             if (!Character.isSurrogate(c)) {
                 continue;
             }
-            boolean pair = Character.isHighSurrogate(c)
-                    && i < text.length()
-                    && Character.isLowSurrogate(text.charAt(i++));
+            boolean pair =
+                    Character.isHighSurrogate(c) && i < text.length() && Character.isLowSurrogate(text.charAt(i++));
             if (!pair) {
                 refuse(field, HALF);
                 return false;

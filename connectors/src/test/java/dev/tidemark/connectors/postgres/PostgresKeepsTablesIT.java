@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** PostgreSQL as a database that keeps tables. */
-class PostgresTablesIT extends TableContract {
+class PostgresKeepsTablesIT extends TableContract {
 
     private record Postgres(TestDatabase database) implements Lab {
         @Override
