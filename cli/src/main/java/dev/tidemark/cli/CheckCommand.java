@@ -6,6 +6,7 @@ import dev.tidemark.connector.Connector;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.ModelSource;
+import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.overview.JdbcOverview;
@@ -106,7 +107,10 @@ final class CheckCommand extends StoreCommand {
             Connector connector = home.connectors().of(account);
             Access access = Patience.waiting(
                     home.accounts().open(file.workspace(), account.name()).open());
-            Check check = Patience.ask(() -> connector.check(access));
+            boolean isRead = account.side() == Account.Side.SOURCE;
+            Check check = Patience.ask(() -> isRead && connector instanceof SourceConnector source
+                    ? source.checkSource(access)
+                    : connector.check(access));
             check.findings().forEach(f -> tell(label, f));
             return check.ok();
         });

@@ -6,6 +6,8 @@ import dev.tidemark.connector.Connector;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connector.TableDestination;
+import dev.tidemark.workspace.Account;
 import dev.tidemark.workspace.WorkspaceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +59,7 @@ final class Discover extends StoreCommand {
                 ? loaded.stream()
                         .map(WorkspaceFile::workspace)
                         .flatMap(w -> w.accounts().values().stream().map(a -> new Workspaces.Found(w, a)))
-                        .filter(f -> home.connectors().of(f.account()) instanceof SourceConnector)
+                        .filter(f -> isRead(home.connectors().of(f.account()), f.account()))
                         .toList()
                 : List.of(Workspaces.account(loaded, account));
         ArrayNode json = Json.array();
@@ -76,16 +78,23 @@ final class Discover extends StoreCommand {
         return Exit.OK;
     }
 
+    /** A database that stands among the destinations is read by models. */
+    private static boolean isRead(Connector connector, Account account) {
+        return connector instanceof SourceConnector
+                && (account.side() == Account.Side.SOURCE || !(connector instanceof TableDestination));
+    }
+
     private List<StreamSpec> streams(Home home, Workspaces.Found found) throws Exception {
         Connector connector = home.connectors().of(found.account());
         Access access = Patience.waiting(
                 home.accounts().open(found.workspace(), found.account().name()).open());
-        if (!(connector instanceof SourceConnector source)) {
+        if (!(connector instanceof SourceConnector source) || !isRead(connector, found.account())) {
             throw new Refusal(
                     Exit.USAGE,
                     "account.no_streams",
-                    found.label() + " is a database and has no streams",
-                    "Name an app; for a database try 'tidemark sql --on " + found.label() + "'");
+                    found.label() + " is a database in which tables are kept, and has no streams",
+                    "Name an app, or a database under 'sources:'; for this one try 'tidemark sql --on " + found.label()
+                            + "'");
         }
         String wanted = stream;
         if (wanted == null) {

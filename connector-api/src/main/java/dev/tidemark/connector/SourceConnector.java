@@ -8,6 +8,15 @@ import java.util.Set;
 public interface SourceConnector extends Connector {
 
     /**
+     * As {@link #check}, of an account that is only read: a database that is a source need let nobody make tables in it.
+     *
+     * @return what was tried and found; refusals are findings, not exceptions
+     */
+    default Check checkSource(Access access) {
+        return check(access);
+    }
+
+    /**
      * The streams of this account with fields, keys and cursors, by the API's own description.
      *
      * @throws ConnectorException where a person must act

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -159,11 +160,17 @@ final class RowMaker implements RecordSink {
 
     @Override
     public void bytes(int field, byte[] value) {
+        if (isKey(field)) {
+            key[field] = HexFormat.of().formatHex(value);
+        }
         rows.bytes(field, value);
     }
 
     @Override
     public void json(int field, String value) {
+        if (isKey(field)) {
+            key[field] = value;
+        }
         rows.json(field, value);
     }
 

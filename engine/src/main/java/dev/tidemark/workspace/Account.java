@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param settings checked, with the connector's defaults filled in; no secrets
  * @param secrets where each secret's value is found, by the setting's name
  * @param quota what is granted of the API's allowance; without meaning for a database
- * @param schema of a database: where its tables are kept; empty for an app
+ * @param schema of a database that tables are kept in: where; empty for a source
  * @param layout of a source: in which other layout its tables are shown besides
  */
 public record Account(
@@ -69,6 +69,13 @@ public record Account(
     /** Whether this is the database that Tidemark runs itself: the engine knows its address. */
     public boolean isEmbedded() {
         return connector.equals(EMBEDDED);
+    }
+
+    /** Whether both are reached by one address, whoever signs in and in whatever schema, as far as settings tell. */
+    boolean sameServerAs(Account other) {
+        return connector.equals(other.connector)
+                && settings.find("url").equals(other.settings.find("url"))
+                && Objects.equals(secrets.get("url"), other.secrets.get("url"));
     }
 
     /** Whether tables of both accounts are in one database, as far as settings tell. */

@@ -106,7 +106,7 @@ final class AccountReader {
         Map<String, String> settings = new HashMap<>();
         Map<String, SecretRef> secrets = new HashMap<>();
         for (Setting setting : offer.spec().settings()) {
-            if (offer.isDatabase() && setting.name().equals(SCHEMA)) {
+            if (side == Side.DESTINATION && offer.isDatabase() && setting.name().equals(SCHEMA)) {
                 continue;
             }
             Optional<Scalar> value = keys.text(setting.name());
@@ -122,7 +122,8 @@ final class AccountReader {
                         .ifPresent(text -> settings.put(setting.name(), text));
             }
         }
-        Optional<String> schema = offer.isDatabase() ? Optional.of(schema(keys)) : Optional.empty();
+        Optional<String> schema =
+                side == Side.DESTINATION && offer.isDatabase() ? Optional.of(schema(keys)) : Optional.empty();
         schema.filter(s -> offer.setting(SCHEMA).isPresent()).ifPresent(s -> settings.put(SCHEMA, s));
         return new Account(
                 name,

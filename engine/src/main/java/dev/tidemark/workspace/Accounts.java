@@ -35,9 +35,12 @@ final class Accounts {
 
     /** The databases that tables can be kept in. */
     List<Account> databases() {
-        return readable().values().stream()
-                .filter(account -> can(account, Power.KEEP_TABLES))
-                .toList();
+        return readable().values().stream().filter(this::keepsTables).toList();
+    }
+
+    /** Whether tables may be kept in it: not in a database that is a source. */
+    boolean keepsTables(Account account) {
+        return account.side() == Side.DESTINATION && can(account, Power.KEEP_TABLES);
     }
 
     boolean anyUnreadable() {

@@ -1,6 +1,7 @@
 package dev.tidemark.workspace;
 
 import dev.tidemark.connector.TableSpec.Deletes;
+import dev.tidemark.workspace.Account.Side;
 import dev.tidemark.workspace.Catalog.Power;
 import dev.tidemark.workspace.InboundSync.Mode;
 import dev.tidemark.workspace.Yaml.Scalar;
@@ -38,7 +39,7 @@ final class InboundReader {
         if (!streamNamed) {
             problems.add(
                     from.written().at(),
-                    "'" + from.account() + "' is an app: say which of its streams",
+                    "'" + from.account() + "' is a source: say which of its streams",
                     "Write '" + from.account() + ".' and the stream's name, such as " + from.account() + ".Account");
         }
         Mode mode = Choice.of(keys, "mode", MODES, Mode.INCREMENTAL, problems);
@@ -56,6 +57,14 @@ final class InboundReader {
         }
         seen(name, keys, source, database.get(), fields);
         TableName target = new TableName(database.get().schema().orElseThrow(), table.get());
+        if (isSameTable(source, from.rest(), database.get(), target)) {
+            problems.add(
+                    from.written().at(),
+                    "'" + name.text() + "' would read the table that it keeps: " + target,
+                    "Keep it in another schema, or by another name: 'to: "
+                            + to.map(Reference::account).orElse("…") + ".…'");
+            return Optional.empty();
+        }
         return Optional.of(new InboundSync(
                 name.text(),
                 source.name(),
@@ -89,6 +98,14 @@ final class InboundReader {
         }
     }
 
+    /** As far as settings tell: a table that is not Tidemark's own is never written to anyway. */
+    private static boolean isSameTable(Account source, String stream, Account database, TableName target) {
+        return source.sameServerAs(database)
+                && (stream.equals(target.toString())
+                        || (stream.equals(target.name())
+                                && source.settings().find("schema").equals(Optional.of(target.schema()))));
+    }
+
     private int brake(Keys keys) {
         Optional<Scalar> text = keys.text("brake");
         if (text.isEmpty()) {
@@ -108,7 +125,16 @@ final class InboundReader {
 
     private Optional<Account> database(Reference to) {
         Optional<Account> account = SyncReader.account(to, accounts, problems);
-        if (account.isPresent() && !accounts.can(account.get(), Power.KEEP_TABLES)) {
+        if (account.isPresent()
+                && account.get().side() == Side.SOURCE
+                && accounts.can(account.get(), Power.KEEP_TABLES)) {
+            problems.add(
+                    to.written().at(),
+                    "'" + to.account() + "' is a source, in which no tables are kept",
+                    "Name the database under 'destinations:' as well, by another name");
+            return Optional.empty();
+        }
+        if (account.isPresent() && !accounts.keepsTables(account.get())) {
             problems.add(
                     to.written().at(),
                     "'" + to.account() + "' is an app, and a sync leads from an app into a database",

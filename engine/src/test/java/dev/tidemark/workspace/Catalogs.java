@@ -39,7 +39,12 @@ final class Catalogs {
                     Setting.optional("url", Kind.URL, "postgresql://host:port/database"),
                     Setting.optional("user", Kind.TEXT, "The user to sign in as"),
                     Setting.optional("password", Kind.SECRET, "The user's password"),
-                    Setting.withDefault("schema", Kind.TEXT, "public", "The schema of tables"))));
+                    Setting.withDefault("schema", Kind.TEXT, "public", "The schema of tables")),
+            offer(
+                    "mysql",
+                    Set.of(Power.READ_STREAMS, Power.KEEP_TABLES, Power.OFFER_MODELS),
+                    Setting.required("url", Kind.URL, "mysql://host:port"),
+                    Setting.optional("schema", Kind.TEXT, "The schema of tables"))));
 
     private Catalogs() {}
 

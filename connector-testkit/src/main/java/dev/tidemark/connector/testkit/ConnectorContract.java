@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every connector holds to, whichever way it moves records. */
@@ -46,6 +47,24 @@ public abstract class ConnectorContract {
         return request.headers() + " " + new String(request.body(), StandardCharsets.UTF_8);
     }
 
+    /** Accounts at which something is wrong. What is reached without HTTP must name its own. */
+    protected List<TestAccess> troubled() {
+        return Stream.of(
+                        Step.fails(false),
+                        Step.fails(true),
+                        Step.answering(503, "text/html", "<html>"),
+                        Step.answering(200, "text/html", "<html>"),
+                        tooManyRequests(),
+                        echo(401, "%s"))
+                .map(trouble -> access(ScriptedApi.of(trouble)))
+                .toList();
+    }
+
+    /** How the account is tried. */
+    protected Check check(TestAccess access) {
+        return connector().check(access);
+    }
+
     protected final TestAccess access(ScriptedApi to) {
         return TestAccess.to(connector(), settings(), secrets(), to);
     }
@@ -68,22 +87,15 @@ public abstract class ConnectorContract {
 
     @Test
     void a_check_of_a_healthy_account_finds_nothing_wrong() {
-        Check check = connector().check(access(ScriptedApi.of(api())));
+        Check check = check(access(ScriptedApi.of(api())));
         assertThat(check.findings()).isNotEmpty();
         assertThat(check.ok()).as(check.toString()).isTrue();
     }
 
     @Test
     void a_check_tells_what_is_wrong_and_what_to_do_and_never_throws() {
-        for (Step trouble : List.of(
-                Step.fails(false),
-                Step.fails(true),
-                Step.answering(503, "text/html", "<html>"),
-                Step.answering(200, "text/html", "<html>"),
-                tooManyRequests(),
-                echo(401, "%s"))) {
-            TestAccess access = access(ScriptedApi.of(trouble));
-            Check check = connector().check(access);
+        for (TestAccess access : troubled()) {
+            Check check = check(access);
             assertThat(check.ok()).isFalse();
             for (Check.Finding finding : check.findings()) {
                 assertThat(finding.ok() || !finding.whatToDo().isBlank()).isTrue();

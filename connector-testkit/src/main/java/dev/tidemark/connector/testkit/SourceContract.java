@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
+import dev.tidemark.connector.Check;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Next;
@@ -35,6 +36,11 @@ public abstract class SourceContract extends ConnectorContract {
 
     @Override
     protected abstract SourceConnector connector();
+
+    @Override
+    protected Check check(TestAccess access) {
+        return connector().checkSource(access);
+    }
 
     /** The stream that the suite reads. */
     protected abstract String stream();

@@ -1,32 +1,45 @@
 package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Answer;
+import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.Field;
+import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Ledger;
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
+import dev.tidemark.connector.PageRequest;
+import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
+import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connector.ViewDestination;
 import dev.tidemark.connector.Views;
+import dev.tidemark.connectors.sql.read.TableSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A PostgreSQL database, version 15 or newer: tables are kept in it, and models are read from it. */
-public final class PostgresConnector implements ViewDestination, ModelSource {
+/** A PostgreSQL database, version 15 or newer: tables are read from it, kept in it, and models are read from it. */
+public final class PostgresConnector implements SourceConnector, ViewDestination, ModelSource {
+
+    private static final TableSource SOURCE = new TableSource(new PostgresTables());
 
     private static final ConnectorSpec SPEC = new ConnectorSpec(
             "postgres",
             "PostgreSQL",
-            List.of(
+            settings(
                     Setting.optional(
                             "url",
                             Kind.URL,
@@ -34,9 +47,17 @@ public final class PostgresConnector implements ViewDestination, ModelSource {
                                     + " may be a secret, and may then hold user and password"),
                     Setting.optional("user", Kind.TEXT, "The user that Tidemark signs in as"),
                     Setting.optional("password", Kind.SECRET, "The user's password"),
-                    Setting.optional("schema", Kind.TEXT, "The schema in which tables are kept")),
+                    Setting.optional(
+                            "schema",
+                            Kind.TEXT,
+                            "The schema in which tables are kept; of a source, the one whose tables are named without"
+                                    + " it")),
             List.of(),
-            Duration.ZERO);
+            TableSource.SAFETY_LAG);
+
+    private static List<Setting> settings(Setting... own) {
+        return Stream.concat(Arrays.stream(own), TableSource.SETTINGS.stream()).toList();
+    }
 
     @Override
     public ConnectorSpec spec() {
@@ -46,6 +67,31 @@ public final class PostgresConnector implements ViewDestination, ModelSource {
     @Override
     public Check check(Access access) {
         return new CheckDatabase(access).run();
+    }
+
+    @Override
+    public Check checkSource(Access access) {
+        return SOURCE.check(access);
+    }
+
+    @Override
+    public List<StreamSpec> discover(Access access) throws HttpFailed {
+        return SOURCE.discover(access);
+    }
+
+    @Override
+    public Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
+        return SOURCE.describe(access, stream);
+    }
+
+    @Override
+    public Answer read(Access access, PageRequest request) {
+        return SOURCE.read(access, request);
+    }
+
+    @Override
+    public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
+        SOURCE.records(stream, page, sink);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -31,6 +32,14 @@ record TestDatabase(String host, int port, String name, String user, String pass
         return TestAccess.of(
                 Map.of("url", "postgresql://" + host + ":" + through + "/" + name, "user", user),
                 Map.of("password", password));
+    }
+
+    /** How it is reached, and these. */
+    Map<String, String> settings(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("url", "postgresql://" + host + ":" + port + "/" + name);
+        settings.put("user", user);
+        return settings;
     }
 
     Connection connect() throws SQLException {

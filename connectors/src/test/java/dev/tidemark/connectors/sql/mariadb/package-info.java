@@ -1,0 +1,5 @@
+/** What only MariaDB has, over a real one. */
+@NullMarked
+package dev.tidemark.connectors.sql.mariadb;
+
+import org.jspecify.annotations.NullMarked;
