@@ -7,9 +7,6 @@ import static dev.tidemark.sandbox.kit.ControlJson.ok;
 import static dev.tidemark.sandbox.kit.ControlJson.text;
 
 import dev.tidemark.sandbox.fault.Effect;
-import dev.tidemark.sandbox.fault.Faults;
-import dev.tidemark.sandbox.fault.RequestLog;
-import dev.tidemark.sandbox.http.Handler;
 import dev.tidemark.sandbox.http.Request;
 import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.http.Response.Answer;
@@ -22,6 +19,7 @@ import dev.tidemark.sandbox.hubspot.rest.Limits;
 import dev.tidemark.sandbox.hubspot.rest.Rest;
 import dev.tidemark.sandbox.kit.Change;
 import dev.tidemark.sandbox.kit.Frame;
+import dev.tidemark.sandbox.kit.Framed;
 import dev.tidemark.sandbox.kit.Kinds;
 import dev.tidemark.sandbox.kit.LateCommit;
 import dev.tidemark.sandbox.kit.StandIn;
@@ -39,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A HubSpot account behind its API, in memory: one function from a request to a response, with no sockets, threads or clock
  * of its own (webhooks aside, once there is an address for them).
  */
-public final class HubSpotSandbox implements Handler {
+public final class HubSpotSandbox extends Framed {
     /** The token of the private app: it does not expire. */
     public static final String PRIVATE_APP_TOKEN = "pat-eu1-tidemark-sandbox";
 
@@ -94,9 +92,14 @@ public final class HubSpotSandbox implements Handler {
 
     @Override
     public Response handle(Request request) {
-        Response response = frame.handle(request);
+        Response response = super.handle(request);
         webhooks.flush();
         return response;
+    }
+
+    @Override
+    protected Frame frame() {
+        return frame;
     }
 
     private final class Behind implements StandIn {
@@ -221,22 +224,8 @@ public final class HubSpotSandbox implements Handler {
         rest.mostLinks(most);
     }
 
-    public Faults faults() {
-        return frame.faults();
-    }
-
     /** Effects for fault rules. */
     public Misbehaviour misbehaviour() {
         return standIn.misbehaviour();
-    }
-
-    /** Every request served, by the injected clock. */
-    public RequestLog log() {
-        return frame.log();
-    }
-
-    /** Lets people work: {@code n} changes, told as they were done. */
-    public List<Change> changes(long seed, int n) {
-        return standIn.changes(seed, n);
     }
 }

@@ -6,14 +6,11 @@ import static dev.tidemark.sandbox.kit.ControlJson.object;
 import static dev.tidemark.sandbox.kit.ControlJson.text;
 
 import dev.tidemark.sandbox.fault.Effect;
-import dev.tidemark.sandbox.fault.Faults;
-import dev.tidemark.sandbox.fault.RequestLog;
-import dev.tidemark.sandbox.http.Handler;
 import dev.tidemark.sandbox.http.Request;
-import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.http.Response.Answer;
 import dev.tidemark.sandbox.kit.Change;
 import dev.tidemark.sandbox.kit.Frame;
+import dev.tidemark.sandbox.kit.Framed;
 import dev.tidemark.sandbox.kit.Kinds;
 import dev.tidemark.sandbox.kit.LateCommit;
 import dev.tidemark.sandbox.kit.StandIn;
@@ -29,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An Intercom workspace behind its API, in memory: one function from a request to a response. */
-public final class IntercomSandbox implements Handler {
+public final class IntercomSandbox extends Framed {
     /** The access token of a private app: it does not expire. */
     public static final String TOKEN = "dG9rOnRpZGVtYXJrLXNhbmRib3g=";
 
@@ -71,8 +68,8 @@ public final class IntercomSandbox implements Handler {
     }
 
     @Override
-    public Response handle(Request request) {
-        return frame.handle(request);
+    protected Frame frame() {
+        return frame;
     }
 
     private final class Behind implements StandIn {
@@ -201,22 +198,8 @@ public final class IntercomSandbox implements Handler {
         rest.pageSize(most);
     }
 
-    public Faults faults() {
-        return frame.faults();
-    }
-
     /** Effects for fault rules. */
     public Misbehaviour misbehaviour() {
         return standIn.misbehaviour();
-    }
-
-    /** Every request served, by the injected clock. */
-    public RequestLog log() {
-        return frame.log();
-    }
-
-    /** Lets people work: {@code n} changes, told as they were done. */
-    public List<Change> changes(long seed, int n) {
-        return standIn.changes(seed, n);
     }
 }

@@ -35,6 +35,10 @@ public final class Frame implements Handler {
         this.faults = new Faults(seed);
     }
 
+    List<Change> changes(long seed, int n) {
+        return standIn.changes(seed, n);
+    }
+
     public Faults faults() {
         return faults;
     }

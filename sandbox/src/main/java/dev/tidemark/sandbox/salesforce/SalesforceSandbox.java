@@ -1,14 +1,11 @@
 package dev.tidemark.sandbox.salesforce;
 
 import dev.tidemark.sandbox.fault.Effect;
-import dev.tidemark.sandbox.fault.Faults;
-import dev.tidemark.sandbox.fault.RequestLog;
-import dev.tidemark.sandbox.http.Handler;
 import dev.tidemark.sandbox.http.Request;
-import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.http.Response.Answer;
 import dev.tidemark.sandbox.kit.Change;
 import dev.tidemark.sandbox.kit.Frame;
+import dev.tidemark.sandbox.kit.Framed;
 import dev.tidemark.sandbox.kit.Kinds;
 import dev.tidemark.sandbox.kit.LateCommit;
 import dev.tidemark.sandbox.kit.StandIn;
@@ -47,7 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A Salesforce org behind its API, in memory: one function from a request to a response, with no sockets, threads or
  * clock of its own. Put an {@link dev.tidemark.sandbox.http.HttpFront} before it to reach it over HTTP.
  */
-public final class SalesforceSandbox implements Handler {
+public final class SalesforceSandbox extends Framed {
     /** The user that logs in, and its password and security token. */
     public static final String USERNAME = "integration@tidemark.example";
 
@@ -143,8 +140,8 @@ public final class SalesforceSandbox implements Handler {
     }
 
     @Override
-    public Response handle(Request request) {
-        return frame.handle(request);
+    protected Frame frame() {
+        return frame;
     }
 
     /** What the shared frame asks of Salesforce. */
@@ -269,22 +266,8 @@ public final class SalesforceSandbox implements Handler {
         return bulk;
     }
 
-    public Faults faults() {
-        return frame.faults();
-    }
-
     /** Effects for fault rules. */
     public Misbehaviour misbehaviour() {
         return standIn.misbehaviour();
-    }
-
-    /** Every request served, by the injected clock. */
-    public RequestLog log() {
-        return frame.log();
-    }
-
-    /** Lets people work: {@code n} changes, told as they were done. */
-    public List<Change> changes(long seed, int n) {
-        return standIn.changes(seed, n);
     }
 }

@@ -1,15 +1,12 @@
 package dev.tidemark.sandbox.stripe;
 
 import dev.tidemark.sandbox.fault.Effect;
-import dev.tidemark.sandbox.fault.Faults;
-import dev.tidemark.sandbox.fault.RequestLog;
-import dev.tidemark.sandbox.http.Handler;
 import dev.tidemark.sandbox.http.Request;
-import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.http.Response.Answer;
 import dev.tidemark.sandbox.kit.Change;
 import dev.tidemark.sandbox.kit.ControlJson;
 import dev.tidemark.sandbox.kit.Frame;
+import dev.tidemark.sandbox.kit.Framed;
 import dev.tidemark.sandbox.kit.Kinds;
 import dev.tidemark.sandbox.kit.LateCommit;
 import dev.tidemark.sandbox.kit.StandIn;
@@ -31,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A Stripe account behind its API, in memory: one function from a request to a response, with no sockets, threads or clock
  * of its own, but that webhooks are sent. Put an {@link dev.tidemark.sandbox.http.HttpFront} before it to reach it over HTTP.
  */
-public final class StripeSandbox implements Handler, AutoCloseable {
+public final class StripeSandbox extends Framed implements AutoCloseable {
     /** The secret key of the account. */
     public static final String KEY = "sk_test_tidemark_sandbox";
 
@@ -90,11 +87,6 @@ public final class StripeSandbox implements Handler, AutoCloseable {
         }
         books.listen(webhooks);
         frame = new Frame(new Behind(), clock, seed);
-    }
-
-    @Override
-    public Response handle(Request request) {
-        return frame.handle(request);
     }
 
     private Answer serve(Request request, List<Effect.Own> own) {
@@ -169,6 +161,11 @@ public final class StripeSandbox implements Handler, AutoCloseable {
             String shown = key.length() < 12 ? "****" : key.substring(0, 8) + "****" + key.substring(key.length() - 4);
             throw Refused.of(401, "invalid_request_error", null, "Invalid API Key provided: " + shown, null);
         }
+    }
+
+    @Override
+    protected Frame frame() {
+        return frame;
     }
 
     /** What the shared frame asks of Stripe. */
@@ -276,18 +273,9 @@ public final class StripeSandbox implements Handler, AutoCloseable {
         return books.locked(() -> people.changes(n));
     }
 
-    public Faults faults() {
-        return frame.faults();
-    }
-
     /** Effects for fault rules. */
     public Misbehaviour misbehaviour() {
         return new Misbehaviour(new Behind());
-    }
-
-    /** Every request served, by the injected clock. */
-    public RequestLog log() {
-        return frame.log();
     }
 
     /** What became of webhooks. */

@@ -3,16 +3,13 @@ package dev.tidemark.sandbox.zendesk;
 import static dev.tidemark.sandbox.zendesk.Desk.JSON;
 
 import dev.tidemark.sandbox.fault.Effect;
-import dev.tidemark.sandbox.fault.Faults;
-import dev.tidemark.sandbox.fault.RequestLog;
-import dev.tidemark.sandbox.http.Handler;
 import dev.tidemark.sandbox.http.Request;
-import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.http.Response.Answer;
 import dev.tidemark.sandbox.kit.Change;
 import dev.tidemark.sandbox.kit.CommonMisbehaviour;
 import dev.tidemark.sandbox.kit.ControlJson;
 import dev.tidemark.sandbox.kit.Frame;
+import dev.tidemark.sandbox.kit.Framed;
 import dev.tidemark.sandbox.kit.Kinds;
 import dev.tidemark.sandbox.kit.LateCommit;
 import dev.tidemark.sandbox.kit.StandIn;
@@ -28,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A Zendesk account behind its API, in memory: one function from a request to a response, with no sockets or clock of its own;
  * only webhooks are sent on threads. Put an {@link dev.tidemark.sandbox.http.HttpFront} before it to reach it over HTTP.
  */
-public final class ZendeskSandbox implements Handler {
+public final class ZendeskSandbox extends Framed {
     /** The administrator whom the API token acts for. */
     public static final String EMAIL = "admin@tidemark.example";
 
@@ -88,8 +85,8 @@ public final class ZendeskSandbox implements Handler {
     }
 
     @Override
-    public Response handle(Request request) {
-        return frame.handle(request);
+    protected Frame frame() {
+        return frame;
     }
 
     /** What the shared frame asks of Zendesk. */
@@ -232,23 +229,9 @@ public final class ZendeskSandbox implements Handler {
         return desk;
     }
 
-    public Faults faults() {
-        return frame.faults();
-    }
-
     /** Effects for fault rules. */
     public CommonMisbehaviour misbehaviour() {
         return standIn.misbehaviour();
-    }
-
-    /** Every request served, by the injected clock. */
-    public RequestLog log() {
-        return frame.log();
-    }
-
-    /** Lets people work: {@code n} changes, told as they were done. */
-    public List<Change> changes(long seed, int n) {
-        return standIn.changes(seed, n);
     }
 
     /** Changes a setting, as {@code POST /sandbox/settings} does. */
