@@ -108,8 +108,8 @@ class SalesforceReadTest {
         });
         assertThat(soql(api.asked().get(1)))
                 .isEqualTo("SELECT"
-                               + " Id,IsDeleted,Name,Crew__c,Draught__c,Launched__c,Bell__c,Afloat__c,Berth__c,Berth__Latitude__s,Age__c,Code__c,Owner__c,SystemModstamp"
-                               + " FROM Ship__c ORDER BY Id");
+                        + " Id,IsDeleted,Name,Crew__c,Draught__c,Launched__c,Bell__c,Afloat__c,Berth__c,Berth__Latitude__s,Age__c,Code__c,Owner__c,SystemModstamp"
+                        + " FROM Ship__c ORDER BY Id");
     }
 
     @Test

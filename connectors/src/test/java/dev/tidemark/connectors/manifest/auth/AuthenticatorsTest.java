@@ -110,8 +110,8 @@ class AuthenticatorsTest {
     }
 
     private static final String OAUTH = "{'type': 'OAuthAuthenticator', 'token_refresh_endpoint':"
-        + " 'https://x.io/token', 'client_id': '{{ config.id }}', 'client_secret': '{{ config.secret }}',"
-        + " 'refresh_token': '{{ config.refresh }}', 'refresh_request_body': {'aud': 'all', 'client_id': 'never'}%s}";
+            + " 'https://x.io/token', 'client_id': '{{ config.id }}', 'client_secret': '{{ config.secret }}',"
+            + " 'refresh_token': '{{ config.refresh }}', 'refresh_request_body': {'aud': 'all', 'client_id': 'never'}%s}";
 
     @Test
     void a_token_is_fetched_once_and_again_when_it_has_expired() {
@@ -169,11 +169,11 @@ class AuthenticatorsTest {
     void a_session_is_begun_by_the_request_that_the_manifest_describes() {
         Authenticator session = authenticator(
                 "{'type': 'SessionTokenAuthenticator', 'login_requester': {'type': 'HttpRequester', 'url_base':"
-                    + " 'https://x.io/', 'path': 'login', 'http_method': 'POST', 'request_body_json': {'user': 'me'},"
-                    + " 'authenticator': {'type': 'BasicHttpAuthenticator', 'username': 'u'}}, 'session_token_path':"
-                    + " ['data', 'token'], 'expiration_duration': 'PT10M', 'request_authentication': {'type':"
-                    + " 'ApiKey', 'api_token': 'Token {{ session_token }}', 'inject_into': {'type': 'RequestOption',"
-                    + " 'inject_into': 'header', 'field_name': 'X-Session'}}}",
+                        + " 'https://x.io/', 'path': 'login', 'http_method': 'POST', 'request_body_json': {'user': 'me'},"
+                        + " 'authenticator': {'type': 'BasicHttpAuthenticator', 'username': 'u'}}, 'session_token_path':"
+                        + " ['data', 'token'], 'expiration_duration': 'PT10M', 'request_authentication': {'type':"
+                        + " 'ApiKey', 'api_token': 'Token {{ session_token }}', 'inject_into': {'type': 'RequestOption',"
+                        + " 'inject_into': 'header', 'field_name': 'X-Session'}}}",
                 "{}");
         Login login = login(session, NOW);
         assertThat(login.call().url()).isEqualTo("https://x.io/login");
