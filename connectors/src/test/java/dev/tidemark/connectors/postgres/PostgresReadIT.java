@@ -12,6 +12,7 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.connectors.sql.read.TablePass;
+import dev.tidemark.connectors.sql.tables.TestAccess;
 import dev.tidemark.embedded.ConnectionInfo;
 import dev.tidemark.embedded.TestPostgres;
 import java.math.BigDecimal;

@@ -3,6 +3,7 @@ package dev.tidemark.connectors.postgres;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connectors.sql.read.ReadContract;
+import dev.tidemark.connectors.sql.tables.TestAccess;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 
