@@ -13,30 +13,34 @@ import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connectors.sql.Faults;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.duckdb.DuckDbReading;
+import dev.tidemark.connectors.sql.read.ReadsTables;
+import dev.tidemark.connectors.sql.read.TableSource;
 import dev.tidemark.connectors.sql.tables.SqlLoad;
 import dev.tidemark.connectors.sql.tables.SqlTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A file of DuckDB: tables are kept in it. */
-public final class DuckDbConnector implements TableDestination {
+/** A file of DuckDB: tables are read from it, and kept in it. */
+public final class DuckDbConnector implements ReadsTables, TableDestination {
+
+    private static final TableSource SOURCE = new TableSource(new DuckDbReading());
 
     private static final ConnectorSpec SPEC = new ConnectorSpec(
             "duckdb",
             "DuckDB",
-            List.of(
+            TableSource.settings(
                     Setting.required("url", Kind.TEXT, "duckdb:/folder/name.duckdb, with the whole path of the file"),
-                    Setting.optional("schema", Kind.TEXT, "The schema in which tables are kept")),
+                    Setting.optional("schema", Kind.TEXT, "The schema in which tables are kept; of a source, the one whose tables are named without it")),
             List.of(),
-            Duration.ZERO);
+            TableSource.SAFETY_LAG);
 
     /** Changes of schema clash in DuckDB, and only this process has the file. */
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
@@ -47,6 +51,11 @@ public final class DuckDbConnector implements TableDestination {
     @Override
     public ConnectorSpec spec() {
         return SPEC;
+    }
+
+    @Override
+    public TableSource source() {
+        return SOURCE;
     }
 
     /** Changes nothing: a file that is not there is not made. */

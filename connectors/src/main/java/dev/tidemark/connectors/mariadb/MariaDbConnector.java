@@ -9,16 +9,20 @@ import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.mariadb.MariaDbReading;
+import dev.tidemark.connectors.sql.read.ReadsTables;
+import dev.tidemark.connectors.sql.read.TableSource;
 import dev.tidemark.connectors.sql.tables.SqlLoad;
 import dev.tidemark.connectors.sql.tables.SqlTables;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A MariaDB or MySQL server: tables are kept in its databases. */
-public final class MariaDbConnector implements TableDestination {
+/** A MariaDB or MySQL server: tables are read from its databases, and kept in them. */
+public final class MariaDbConnector implements ReadsTables, TableDestination {
+
+    private static final TableSource SOURCE = new TableSource(new MariaDbReading());
 
     private final ConnectorSpec spec;
     private final MariaDbTables dialect;
@@ -30,7 +34,7 @@ public final class MariaDbConnector implements TableDestination {
         this.spec = new ConnectorSpec(
                 name,
                 title,
-                List.of(
+                TableSource.settings(
                         Setting.optional(
                                 "url",
                                 Kind.URL,
@@ -38,9 +42,9 @@ public final class MariaDbConnector implements TableDestination {
                                         + " ?sslMode=verify-full; may be a secret, and may then hold user and password"),
                         Setting.optional("user", Kind.TEXT, "The user that Tidemark signs in as"),
                         Setting.optional("password", Kind.SECRET, "The user's password"),
-                        Setting.optional("schema", Kind.TEXT, "The database in which tables are kept")),
+                        Setting.optional("schema", Kind.TEXT, "The database in which tables are kept; of a source, the one whose tables are named without it")),
                 List.of(),
-                Duration.ZERO);
+                TableSource.SAFETY_LAG);
     }
 
     /** For MariaDB, 10.6 or newer. */
@@ -56,6 +60,11 @@ public final class MariaDbConnector implements TableDestination {
     @Override
     public ConnectorSpec spec() {
         return spec;
+    }
+
+    @Override
+    public TableSource source() {
+        return SOURCE;
     }
 
     @Override

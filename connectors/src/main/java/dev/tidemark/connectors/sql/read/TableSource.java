@@ -17,16 +17,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The tables and views of a database as streams. Stateless; safe for use by many threads. */
 public final class TableSource {
 
     /** Settings of every database that is read; they say nothing to one that is written. */
     public static final List<Setting> SETTINGS = Choices.SETTINGS;
+
+    /** A connector's own settings and these. */
+    public static List<Setting> settings(Setting... own) {
+        return Stream.concat(Arrays.stream(own), SETTINGS.stream()).toList();
+    }
 
     /** How far the clocks of those who write a row's time of change may be behind the database's. */
     public static final Duration SAFETY_LAG = Duration.ofMinutes(1);

@@ -9,7 +9,7 @@ import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.connector.testkit.TestAccess;
 import dev.tidemark.connectors.sql.read.ReadContract;
 import dev.tidemark.connectors.sql.read.TablePass;
-import dev.tidemark.connectors.sql.read.TableReader;
+import dev.tidemark.connectors.duckdb.DuckDbConnector;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,7 +44,7 @@ class DuckDbReadIT extends ReadContract {
 
     @Override
     protected SourceConnector connector() {
-        return TableReader.of(new DuckDbReading());
+        return new DuckDbConnector();
     }
 
     @Override

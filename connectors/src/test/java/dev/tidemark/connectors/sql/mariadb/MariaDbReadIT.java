@@ -14,7 +14,7 @@ import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.connector.testkit.TestAccess;
 import dev.tidemark.connectors.sql.read.ReadContract;
 import dev.tidemark.connectors.sql.read.TablePass;
-import dev.tidemark.connectors.sql.read.TableReader;
+import dev.tidemark.connectors.mariadb.MariaDbConnector;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,7 +52,7 @@ class MariaDbReadIT extends ReadContract {
 
     @Override
     protected SourceConnector connector() {
-        return TableReader.of(new MariaDbReading());
+        return MariaDbConnector.mariaDb();
     }
 
     @Override
