@@ -38,7 +38,10 @@ public final class DuckDbConnector implements ReadsTables, TableDestination {
             "DuckDB",
             TableSource.settings(
                     Setting.required("url", Kind.TEXT, "duckdb:/folder/name.duckdb, with the whole path of the file"),
-                    Setting.optional("schema", Kind.TEXT, "The schema in which tables are kept; of a source, the one whose tables are named without it")),
+                    Setting.optional(
+                            "schema",
+                            Kind.TEXT,
+                            "The schema in which tables are kept; of a source, the one whose tables are named without it")),
             List.of(),
             TableSource.SAFETY_LAG);
 

@@ -42,7 +42,10 @@ public final class MariaDbConnector implements ReadsTables, TableDestination {
                                         + " ?sslMode=verify-full; may be a secret, and may then hold user and password"),
                         Setting.optional("user", Kind.TEXT, "The user that Tidemark signs in as"),
                         Setting.optional("password", Kind.SECRET, "The user's password"),
-                        Setting.optional("schema", Kind.TEXT, "The database in which tables are kept; of a source, the one whose tables are named without it")),
+                        Setting.optional(
+                                "schema",
+                                Kind.TEXT,
+                                "The database in which tables are kept; of a source, the one whose tables are named without it")),
                 List.of(),
                 TableSource.SAFETY_LAG);
     }

@@ -24,8 +24,10 @@ class DuckDbSourceContractIT extends DatabaseSourceContract {
     static void fill() throws SQLException {
         try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file(), new Properties());
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE item (id bigint PRIMARY KEY, name varchar, updated_at timestamptz NOT NULL)");
-            statement.execute("INSERT INTO item SELECT n, 'item ' || n, '2026-01-01 00:00:00+00' FROM range(1, 26) r(n)");
+            statement.execute(
+                    "CREATE TABLE item (id bigint PRIMARY KEY, name varchar, updated_at timestamptz NOT NULL)");
+            statement.execute(
+                    "INSERT INTO item SELECT n, 'item ' || n, '2026-01-01 00:00:00+00' FROM range(1, 26) r(n)");
         }
     }
 
