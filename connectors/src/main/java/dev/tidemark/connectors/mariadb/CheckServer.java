@@ -108,6 +108,11 @@ final class CheckServer {
             """, row -> row.getString(1), schema);
         List<String> lacks = RIGHTS.stream().filter(r -> !has.contains(r)).toList();
         String what = "database " + schema;
+        String role = one(connection, "SELECT coalesce(current_role(), '')");
+        if (!lacks.isEmpty() && !role.isEmpty() && !role.equals("NONE")) {
+            findings.add(Finding.ok(what, "the role " + role + " may have the rights; it was not looked into"));
+            return;
+        }
         findings.add(
                 lacks.isEmpty()
                         ? Finding.ok(what, "tables may be kept in it")

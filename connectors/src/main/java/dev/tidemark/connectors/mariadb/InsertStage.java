@@ -1,9 +1,12 @@
 package dev.tidemark.connectors.mariadb;
 
+import dev.tidemark.connectors.sql.Jdbc;
 import dev.tidemark.connectors.sql.tables.Row;
 import dev.tidemark.connectors.sql.tables.Shape;
 import dev.tidemark.connectors.sql.tables.Stage;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
@@ -16,17 +19,51 @@ final class InsertStage implements Stage {
     private static final long DAY_MICROS = 86_400_000_000L;
     private static final String BEGINNING = "INSERT INTO " + Shape.STAGE + " VALUES ";
 
+    /** What a packet holds beside a row. */
+    private static final long MARGIN = 1_024;
+
+    private static final int TOO_LARGE = 1153;
+
     private final Statement statement;
+    private final long mostBytes;
     private final StringBuilder out = new StringBuilder(PIECE + 64 * 1024);
 
     InsertStage(Connection connection) throws SQLException {
+        mostBytes = Jdbc.first(connection, "SELECT @@max_allowed_packet", row -> row.getLong(1))
+                        .orElseThrow()
+                - MARGIN;
         statement = connection.createStatement();
         statement.setEscapeProcessing(false);
     }
 
     @Override
     public void add(Row row) throws SQLException {
-        out.append(out.isEmpty() ? BEGINNING : ",").append('(');
+        int before = out.length();
+        out.append(before == 0 ? BEGINNING : ",");
+        int start = out.length();
+        values(row);
+        if (out.length() - start >= PIECE) {
+            goAlone(before, start);
+        }
+        if (out.length() >= PIECE) {
+            flush();
+        }
+    }
+
+    /** A large row is sent by itself, or refused: the connection would be lost over one that is too large for a packet. */
+    private void goAlone(int before, int start) throws SQLException {
+        String row = out.substring(start);
+        out.setLength(before);
+        if (row.length() > mostBytes / 4 && row.getBytes(StandardCharsets.UTF_8).length > mostBytes) {
+            throw new SQLDataException(
+                    "the row is larger than max_allowed_packet, " + (mostBytes + MARGIN) + " bytes", "22001", TOO_LARGE);
+        }
+        flush();
+        out.append(BEGINNING).append(row);
+    }
+
+    private void values(Row row) {
+        out.append('(');
         for (int i = 0; i < row.size(); i++) {
             if (i > 0) {
                 out.append(',');
@@ -38,9 +75,6 @@ final class InsertStage implements Stage {
             }
         }
         out.append(')');
-        if (out.length() >= PIECE) {
-            flush();
-        }
     }
 
     @Override

@@ -2,180 +2,34 @@ package dev.tidemark.connectors.mariadb;
 
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.TableDestination;
+import dev.tidemark.connector.testkit.MariaDbServer;
+import dev.tidemark.connectors.sql.Jdbc;
 import dev.tidemark.connectors.sql.mariadb.MariaDb;
 import dev.tidemark.connectors.sql.tables.Lab;
 import dev.tidemark.connectors.sql.tables.TestAccess;
-import java.io.File;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
-/**
- * A MariaDB server of the tests' own, from the programs that Debian's package {@code mariadb-server} brings: started once,
- * in a folder for temporary files, reached by 127.0.0.1 only, stopped when the tests end.
- */
-final class TestMariaDb implements Lab {
+/** The tests' server, with no database of a test before. */
+record TestMariaDb(int port) implements Lab {
 
-    static final String USER = "tide";
-    static final String PASSWORD = "w0rd 'of' tide";
-
-    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin");
-
-    private static @Nullable TestMariaDb running;
-
-    private final int port;
-
-    private TestMariaDb(int port) {
-        this.port = port;
-    }
-
-    /** The server with no database of a test before; a test that needs it is skipped where there is no program for it. */
-    static synchronized TestMariaDb fresh() throws Exception {
-        TestMariaDb server = running;
-        if (server == null) {
-            server = start();
-            running = server;
-        }
+    static TestMariaDb fresh() throws Exception {
+        TestMariaDb server = new TestMariaDb(MariaDbServer.running().port());
         server.empty();
         return server;
     }
 
-    private static TestMariaDb start() throws Exception {
-        Optional<Path> program = program("mariadbd");
-        Optional<Path> install = program("mariadb-install-db");
-        Assumptions.assumeTrue(
-                program.isPresent() && install.isPresent(),
-                "no MariaDB server here: install Debian's package mariadb-server to run these tests");
-        Path folder = Files.createTempDirectory("mariadb");
-        boolean root = "root".equals(System.getProperty("user.name"));
-        List<String> making = new ArrayList<>(List.of(
-                install.get().toString(),
-                "--no-defaults",
-                "--datadir=" + folder,
-                "--auth-root-authentication-method=normal",
-                "--skip-test-db"));
-        if (root) {
-            making.add("--user=root");
-        }
-        File log = folder.resolve("made.log").toFile();
-        Process made = new ProcessBuilder(making)
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
-        if (made.waitFor() != 0) {
-            throw new IllegalStateException(Files.readString(log.toPath()));
-        }
-        int port = freePort();
-        List<String> command = new ArrayList<>(List.of(
-                program.get().toString(),
-                "--no-defaults",
-                "--datadir=" + folder,
-                "--port=" + port,
-                "--bind-address=127.0.0.1",
-                "--socket=mariadb.sock",
-                "--pid-file=mariadb.pid",
-                "--innodb-buffer-pool-size=64M"));
-        if (root) {
-            command.add("--user=root");
-        }
-        Process server = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("server.log").toFile())
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder)));
-        TestMariaDb reached = new TestMariaDb(port);
-        reached.await(server, folder);
-        return reached;
-    }
-
-    private static Optional<Path> program(String name) {
-        Stream<String> path =
-                Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator));
-        return Stream.concat(path.filter(p -> !p.isEmpty()), FOLDERS.stream())
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** Until it answers; it has a user of its own then, as a person would have made one. */
-    private void await(Process server, Path folder) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            try (Connection connection = DriverManager.getConnection(url(), "root", "")) {
-                run(connection, "CREATE USER " + USER + "@'%' IDENTIFIED BY '" + PASSWORD.replace("'", "''") + "'");
-                run(connection, "GRANT ALL ON *.* TO " + USER + "@'%'");
-                return;
-            } catch (SQLException e) {
-                if (!server.isAlive() || System.nanoTime() > end) {
-                    throw new IllegalStateException(Files.readString(folder.resolve("server.log")), e);
-                }
-                Thread.onSpinWait();
-                server.waitFor(50, TimeUnit.MILLISECONDS);
-            }
-        }
-    }
-
-    private static void stop(Process server, Path folder) {
-        server.destroy();
-        try {
-            if (!server.waitFor(20, TimeUnit.SECONDS)) {
-                server.destroyForcibly();
-            }
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted((a, b) -> b.compareTo(a))
-                        .forEach(file -> file.toFile().delete());
-            }
-        } catch (IOException | InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void empty() throws SQLException {
         try (Connection connection = connect()) {
-            List<String> databases = new ArrayList<>();
-            try (var rows = connection.createStatement().executeQuery("SHOW DATABASES")) {
-                while (rows.next()) {
-                    databases.add(rows.getString(1));
-                }
-            }
+            List<String> databases = Jdbc.list(connection, "SHOW DATABASES", row -> row.getString(1));
             databases.removeAll(List.of("mysql", "information_schema", "performance_schema", "sys"));
             for (String database : databases) {
-                run(connection, "DROP DATABASE " + quote(database));
+                Jdbc.execute(connection, "DROP DATABASE " + quote(database));
             }
         }
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private String url() {
-        return "jdbc:mariadb://127.0.0.1:" + port + "/?sslMode=disable";
-    }
-
-    int port() {
-        return port;
     }
 
     @Override
@@ -185,17 +39,19 @@ final class TestMariaDb implements Lab {
 
     @Override
     public Access access() {
-        return access(USER, PASSWORD);
+        return access(MariaDbServer.USER, MariaDbServer.PASSWORD);
     }
 
     Access access(String user, String password) {
-        return TestAccess.of(Map.of("url", "mariadb://127.0.0.1:" + port, "user", user), Map.of("password", password));
+        return TestAccess.of(
+                Map.of("url", "mariadb://127.0.0.1:" + port, "user", user), Map.of("password", password));
     }
 
     @Override
     public Connection connect() throws SQLException {
-        Connection connection = DriverManager.getConnection(url(), USER, PASSWORD);
-        run(connection, "SET time_zone = '+00:00'");
+        Connection connection = DriverManager.getConnection(
+                "jdbc:mariadb://127.0.0.1:" + port + "/?sslMode=disable", MariaDbServer.USER, MariaDbServer.PASSWORD);
+        Jdbc.execute(connection, "SET time_zone = '+00:00'");
         return connection;
     }
 
