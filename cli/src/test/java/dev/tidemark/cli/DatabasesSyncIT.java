@@ -38,8 +38,8 @@ class DatabasesSyncIT {
 
     @BeforeEach
     void open() throws IOException {
-        scene = new Scene(folder, 600);
-        scene.org.pageSize().cap(100);
+        scene = new Scene(folder, 300);
+        scene.org.pageSize().cap(40);
     }
 
     @AfterEach
@@ -84,7 +84,7 @@ class DatabasesSyncIT {
         assertSame();
         for (int seed = 1; seed <= 2; seed++) {
             scene.org.changes(seed, 80);
-            killed(1);
+            killed(0);
             once();
             assertSame();
         }

@@ -104,6 +104,22 @@ class DuckDbTablesIT extends TableContract {
     }
 
     @Test
+    void a_schema_may_be_called_like_the_file() throws Exception {
+        Lab lab = new File(folder.resolve("crm.duckdb"));
+        TableSpec table = People.table(Deletes.SOFT);
+        lab.connector().prepare(lab.access(), table);
+        try (TableLoad load = lab.connector().open(lab.access(), table)) {
+            load.claim(1);
+            RowSink sink = load.begin(false);
+            sink.page(1, 0);
+            Person.of("a", 1, "Ada").sendTo(sink);
+            load.commit(1, "run", 1, 0, 1, Optional.empty());
+        }
+        assertThat(lab.connector().prepare(lab.access(), table)).isEmpty();
+        assertThat(lab.rows("SELECT [Name] FROM [crm].[crm].[People]")).containsExactly("Ada");
+    }
+
+    @Test
     void what_is_no_whole_path_or_no_database_is_refused() throws Exception {
         for (String url : List.of("duckdb:tables.duckdb", "duckdb:", ":memory:", "md:mine")) {
             assertThat(new DuckDbConnector()
