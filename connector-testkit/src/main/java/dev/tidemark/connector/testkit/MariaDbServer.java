@@ -81,8 +81,7 @@ public final class MariaDbServer {
     }
 
     private static Process run(Path program, Path folder, String... options) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(program.toString(), "--no-defaults", "--datadir=" + folder));
+        List<String> command = new ArrayList<>(List.of(program.toString(), "--no-defaults", "--datadir=" + folder));
         command.addAll(List.of(options));
         if ("root".equals(System.getProperty("user.name"))) {
             command.add("--user=root");
@@ -123,8 +122,7 @@ public final class MariaDbServer {
                 }
             } catch (IOException notYet) {
                 if (!server.isAlive() || System.nanoTime() > end) {
-                    throw new IllegalStateException(
-                            Files.readString(log(folder).toPath()), notYet);
+                    throw new IllegalStateException(Files.readString(log(folder).toPath()), notYet);
                 }
                 server.waitFor(50, TimeUnit.MILLISECONDS);
             }

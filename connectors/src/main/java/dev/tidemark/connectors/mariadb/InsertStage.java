@@ -56,7 +56,9 @@ final class InsertStage implements Stage {
         out.setLength(before);
         if (row.length() > mostBytes / 4 && row.getBytes(StandardCharsets.UTF_8).length > mostBytes) {
             throw new SQLDataException(
-                    "the row is larger than max_allowed_packet, " + (mostBytes + MARGIN) + " bytes", "22001", TOO_LARGE);
+                    "the row is larger than max_allowed_packet, " + (mostBytes + MARGIN) + " bytes",
+                    "22001",
+                    TOO_LARGE);
         }
         flush();
         out.append(BEGINNING).append(row);

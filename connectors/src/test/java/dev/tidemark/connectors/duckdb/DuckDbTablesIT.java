@@ -79,8 +79,8 @@ class DuckDbTablesIT extends TableContract {
         List<TableLoad> loads = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             TableSpec people = People.table(Deletes.SOFT);
-            TableSpec table = new TableSpec(
-                    "sync" + i, "crm", "People" + i, people.columns(), people.key(), people.deletes());
+            TableSpec table =
+                    new TableSpec("sync" + i, "crm", "People" + i, people.columns(), people.key(), people.deletes());
             database.prepare(lab.access(), table);
             loads.add(database.open(lab.access(), table));
         }

@@ -43,8 +43,7 @@ record TestMariaDb(int port) implements Lab {
     }
 
     Access access(String user, String password) {
-        return TestAccess.of(
-                Map.of("url", "mariadb://127.0.0.1:" + port, "user", user), Map.of("password", password));
+        return TestAccess.of(Map.of("url", "mariadb://127.0.0.1:" + port, "user", user), Map.of("password", password));
     }
 
     @Override
