@@ -116,7 +116,7 @@ class DuckDbReadIT extends ReadContract {
                 connector(), Map.of("url", "duckdb:" + folder.resolve("none.duckdb")), Map.of(), request -> {
                     throw new AssertionError();
                 });
-        assertThat(connector().check(nowhere).ok()).isFalse();
+        assertThat(connector().checkSource(nowhere).ok()).isFalse();
         assertThat(folder.resolve("none.duckdb")).doesNotExist();
     }
 }

@@ -199,7 +199,7 @@ class MariaDbReadIT extends ReadContract {
         }
         Access few = access("few", "few-w0rds", Map.of("longest_transaction", "1h"));
         assertThat(connector().discover(few).stream().map(StreamSpec::name)).containsExactly("open_");
-        Check check = connector().check(few);
+        Check check = connector().checkSource(few);
         assertThat(check.ok()).as(check.toString()).isTrue();
         assertThat(check.toString()).contains("GRANT PROCESS ON *.* TO");
         TablePass pass = new TablePass(connector(), few, "open_", new Reading.Everything()).through();
