@@ -3,9 +3,12 @@ package dev.tidemark.sandbox.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,10 +43,14 @@ public final class NodeClient {
                 .toList();
     }
 
+    /** Once, whichever test and whichever of several JVMs comes first. */
     private static void install() throws IOException, InterruptedException {
         INSTALLING.lock();
-        try {
-            if (!installed()) {
+        Path target = Files.createDirectories(Path.of("target"));
+        try (FileChannel file = FileChannel.open(
+                        target.resolve("npm.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            if (lock.isValid() && !installed()) {
                 run(List.of("npm", "ci", "--no-audit", "--no-fund"));
             }
         } finally {
