@@ -46,12 +46,14 @@ public final class NodeClient {
     /** Once, whichever test and whichever of several JVMs comes first. */
     private static void install() throws IOException, InterruptedException {
         INSTALLING.lock();
-        Path target = Files.createDirectories(Path.of("target"));
-        try (FileChannel file = FileChannel.open(
-                        target.resolve("npm.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = file.lock()) {
-            if (lock.isValid() && !installed()) {
-                run(List.of("npm", "ci", "--no-audit", "--no-fund"));
+        try {
+            Path target = Files.createDirectories(Path.of("target"));
+            try (FileChannel file = FileChannel.open(
+                            target.resolve("npm.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                if (lock.isValid() && !installed()) {
+                    run(List.of("npm", "ci", "--no-audit", "--no-fund"));
+                }
             }
         } finally {
             INSTALLING.unlock();
