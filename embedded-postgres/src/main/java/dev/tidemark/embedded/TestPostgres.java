@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestPostgres {
 
     private static final String TESTER = "tester";
+
+    /** Unlike the name, so that a message which shows one is known from a message which shows the other. */
+    private static final String PASSWORD = "w0rd-for-tests";
+
     private static final AtomicInteger MADE = new AtomicInteger();
 
     private TestPostgres() {}
@@ -33,7 +37,7 @@ public final class TestPostgres {
             throw new IllegalStateException("no fresh database", e);
         }
         var admin = Holder.SERVER.admin(name);
-        return new ConnectionInfo(admin.host(), admin.port(), name, TESTER, TESTER);
+        return new ConnectionInfo(admin.host(), admin.port(), name, TESTER, PASSWORD);
     }
 
     /** The same database as superuser. */
@@ -55,8 +59,9 @@ public final class TestPostgres {
                     Statement statement = connection.createStatement()) {
                 statement.execute("SELECT pg_advisory_lock(1)");
                 if (!any(statement, "SELECT FROM pg_roles WHERE rolname = '" + TESTER + "'")) {
-                    statement.execute("CREATE ROLE " + TESTER + " LOGIN CREATEDB CREATEROLE PASSWORD '" + TESTER + "'");
+                    statement.execute("CREATE ROLE " + TESTER + " LOGIN CREATEDB CREATEROLE");
                 }
+                statement.execute("ALTER ROLE " + TESTER + " PASSWORD '" + PASSWORD + "'");
                 for (String left : leftBehind(statement)) {
                     statement.execute("DROP DATABASE IF EXISTS " + left + " WITH (FORCE)");
                 }
