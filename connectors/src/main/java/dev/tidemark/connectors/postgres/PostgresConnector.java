@@ -1,38 +1,30 @@
 package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.Access;
-import dev.tidemark.connector.Answer;
-import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.Field;
-import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Ledger;
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
-import dev.tidemark.connector.PageRequest;
-import dev.tidemark.connector.RawPage;
-import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
-import dev.tidemark.connector.SourceConnector;
-import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connector.ViewDestination;
 import dev.tidemark.connector.Views;
+import dev.tidemark.connectors.sql.read.ReadsTables;
 import dev.tidemark.connectors.sql.read.TableSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A PostgreSQL database, version 15 or newer: tables are read from it, kept in it, and models are read from it. */
-public final class PostgresConnector implements SourceConnector, ViewDestination, ModelSource {
+public final class PostgresConnector implements ReadsTables, ViewDestination, ModelSource {
 
     private static final TableSource SOURCE = new TableSource(new PostgresTables());
 
@@ -70,28 +62,8 @@ public final class PostgresConnector implements SourceConnector, ViewDestination
     }
 
     @Override
-    public Check checkSource(Access access) {
-        return SOURCE.check(access);
-    }
-
-    @Override
-    public List<StreamSpec> discover(Access access) throws HttpFailed {
-        return SOURCE.discover(access);
-    }
-
-    @Override
-    public Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
-        return SOURCE.describe(access, stream);
-    }
-
-    @Override
-    public Answer read(Access access, PageRequest request) {
-        return SOURCE.read(access, request);
-    }
-
-    @Override
-    public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
-        SOURCE.records(stream, page, sink);
+    public TableSource source() {
+        return SOURCE;
     }
 
     @Override
