@@ -89,6 +89,24 @@ await check('properties, schemas, owners', async () => {
   assert.ok(owners.results.length >= 2);
 });
 
+await check('pipelines, histories, lists', async () => {
+  const pipelines = await hub.crm.pipelines.pipelinesApi.getAll('deals');
+  assert.equal(pipelines.results[0].stages.at(-2).metadata.probability, '1.0');
+  assert.ok(pipelines.results[0].updatedAt instanceof Date);
+  const deal = (await hub.crm.deals.basicApi.create({ properties: { dealstage: 'qualifiedtobuy' }, associations: [] })).id;
+  await hub.crm.deals.basicApi.update(deal, { properties: { dealstage: 'closedwon' } });
+  const past = await hub.crm.deals.basicApi.getById(deal, undefined, ['dealstage']);
+  assert.deepEqual(past.propertiesWithHistory.dealstage.map((one) => one.value), ['closedwon', 'qualifiedtobuy']);
+  const lists = await hub.crm.lists.listsApi.doSearch({ query: 'news', count: 10, offset: 0, additionalProperties: [] });
+  assert.equal(lists.total, 1);
+  const [{ listId, additionalProperties }] = lists.lists;
+  const changed = await hub.crm.lists.membershipsApi.add(listId, [id]);
+  assert.deepEqual(changed.recordsIdsAdded, [id]);
+  const members = await hub.crm.lists.membershipsApi.getPage(listId, undefined, undefined, 250);
+  assert.equal(members.results.length, Number(additionalProperties.hs_list_size) + 1);
+  assert.ok(members.results[0].membershipTimestamp instanceof Date);
+});
+
 await check('archive', async () => {
   await contacts.basicApi.archive(id);
   await assert.rejects(contacts.basicApi.getById(id), (error) => error.code === 404);

@@ -64,6 +64,9 @@ public final class HubSpotSandbox extends Framed {
             "\\S+ /crm/v3/properties.*", "properties",
             "\\S+ .*/v3/schemas.*", "schemas",
             "\\S+ /crm/v3/owners.*", "owners",
+            "\\S+ /crm/v3/pipelines/.*", "pipelines",
+            "\\S+ /crm/v3/lists/[^/]+/memberships.*", "memberships",
+            "\\S+ /crm/v3/lists.*", "lists",
             "\\S+ /crm/v4/.*", "associations",
             "\\S+ /account-info/.*", "account");
 

@@ -21,7 +21,7 @@ class HubSpotClientIT {
                     HubSpotSandbox.CLIENT_ID,
                     HubSpotSandbox.CLIENT_SECRET,
                     HubSpotSandbox.REFRESH_TOKEN);
-            assertThat(well).hasSize(10).endsWith("webhooks");
+            assertThat(well).hasSize(11).endsWith("webhooks");
         } finally {
             sandbox.webhooks().close();
         }

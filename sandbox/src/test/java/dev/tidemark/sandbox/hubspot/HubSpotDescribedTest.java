@@ -122,6 +122,9 @@ class HubSpotDescribedTest {
                 + " [{\"label\": \"S\", \"value\": \"s\", \"displayOrder\": 0, \"hidden\": false}]}";
         caller.call("POST", "/crm/v3/properties/contacts", property);
         caller.call("POST", "/crm/v3/properties/contacts", property);
+        caller.call("DELETE", "/crm/v3/properties/contacts/shoe_size", "");
+        caller.call("GET", "/crm/v3/properties/contacts?archived=true", "");
+        pipelines();
         caller.call("GET", "/crm/v3/schemas", "");
         String custom = HubCaller.JSON
                 .readTree(caller.call("GET", "/crm/v3/schemas", "").body())
@@ -130,6 +133,33 @@ class HubSpotDescribedTest {
         caller.call("GET", "/crm/v3/schemas/" + custom, "");
         caller.call("GET", "/crm/v3/owners", "");
         caller.call("GET", "/account-info/v3/details", "");
+    }
+
+    private void pipelines() {
+        String path = "/crm/v3/pipelines/tickets";
+        String stage = "{\"label\": \"Open\", \"displayOrder\": 0, \"metadata\": {\"ticketState\": \"OPEN\"}}";
+        String id = HubCaller.JSON
+                .readTree(caller.call(
+                                "POST",
+                                path,
+                                "{\"label\": \"Returns\", \"displayOrder\": 1, \"stages\": [" + stage + "]}")
+                        .body())
+                .path("id")
+                .asString("");
+        String added = HubCaller.JSON
+                .readTree(caller.call("POST", path + "/" + id + "/stages", stage.replace("Open", "Late"))
+                        .body())
+                .path("id")
+                .asString("");
+        caller.call("GET", path + "/" + id, "");
+        caller.call("PATCH", path + "/" + id, "{\"label\": \"All returns\"}");
+        caller.call("GET", path + "/" + id + "/stages", "");
+        caller.call("GET", path + "/" + id + "/stages/" + added, "");
+        caller.call("DELETE", path + "/" + id + "/stages/" + added, "");
+        caller.call("GET", path + "/" + id + "/stages?archived=true", "");
+        caller.call("DELETE", path + "/" + id, "");
+        caller.call("GET", path + "?archived=true", "");
+        caller.call("GET", path + "/none", "");
     }
 
     private void signIn() {

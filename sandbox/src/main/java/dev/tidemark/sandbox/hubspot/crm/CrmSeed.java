@@ -104,6 +104,27 @@ public final class CrmSeed {
                 portal.archive(portal.the(name), all.get(i).id());
             }
         }
+        lists();
+    }
+
+    /** One of each sort; what is in them follows from what is there. */
+    private void lists() {
+        ObjectType contacts = portal.the("contacts");
+        portal.lists().create("Customers", contacts, "DYNAMIC", "lifecyclestage", "customer");
+        putIn("Newsletter", "contacts", "MANUAL", 3);
+        putIn("Spring fair", "contacts", "SNAPSHOT", 7);
+        putIn("Key accounts", "companies", "MANUAL", 10);
+        portal.lists().create("Nobody yet", contacts, "MANUAL", "", "");
+    }
+
+    private void putIn(String name, String type, String processing, int each) {
+        Lists.Definition list = portal.lists().create(name, portal.the(type), processing, "", "");
+        var ids = new ArrayList<String>();
+        List<StoredObject> all = portal.store().newest(type);
+        for (int i = 0; i < all.size(); i += each) {
+            ids.add(all.get(i).id());
+        }
+        portal.lists().change(list, ids, List.of());
     }
 
     private List<String> make(String name, int count) {

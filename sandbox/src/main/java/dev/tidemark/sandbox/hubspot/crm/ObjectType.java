@@ -41,4 +41,10 @@ public record ObjectType(
         more.put(property.name(), property);
         return new ObjectType(name, singular, typeId, modified, shown, more, custom);
     }
+
+    ObjectType without(String property) {
+        var fewer = new LinkedHashMap<>(properties);
+        fewer.remove(property);
+        return new ObjectType(name, singular, typeId, modified, shown, fewer, custom);
+    }
 }

@@ -30,6 +30,9 @@ public final class Portal {
     /** What happened to a record, for webhooks. */
     public record Event(String what, ObjectType type, String id, Map<String, String> changed, Instant at) {}
 
+    /** A value that a property took at a moment; empty where it was cleared. */
+    public record Past(String value, Instant at) {}
+
     private final ObjectStore store;
     private final Map<String, ObjectType> types = StandardTypes.all();
     private final Map<String, Map<String, Set<Link>>> links = new LinkedHashMap<>();
@@ -37,12 +40,18 @@ public final class Portal {
     private final Dice ids;
     private final List<Consumer<Event>> listeners = new ArrayList<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final Histories histories = new Histories();
+    private final List<Retired> retired = new ArrayList<>();
+    private final Pipelines pipelines;
+    private final Lists lists;
     private long lastId = 100_000_000_000L;
     private Duration indexLag = Duration.ofSeconds(5);
 
     public Portal(long seed, InstantSource clock) {
         this.store = new ObjectStore(clock, ChronoUnit.MILLIS, Duration.ofHours(1));
         this.ids = new Dice(seed);
+        this.pipelines = new Pipelines(this);
+        this.lists = new Lists(this);
     }
 
     public ObjectStore store() {
@@ -74,6 +83,38 @@ public final class Portal {
     /** Adds or replaces a property's definition. */
     public void define(ObjectType type, Property property) {
         store.locked(() -> types.put(type.name(), the(type.name()).with(property)));
+    }
+
+    /** Archives a property's definition: records show it no more. */
+    public void retire(ObjectType type, Property property) {
+        store.locked(() -> {
+            retired.add(new Retired(type.name(), property, store.now()));
+            return types.put(type.name(), the(type.name()).without(property.name()));
+        });
+    }
+
+    /** A property that was archived. */
+    public record Retired(String type, Property property, Instant at) {}
+
+    /** The archived properties of a type. */
+    public List<Retired> retired(ObjectType type) {
+        return store.locked(() -> retired.stream()
+                .filter(one -> one.type().equals(type.name())
+                        && type.property(one.property().name()).isEmpty())
+                .toList());
+    }
+
+    public Pipelines pipelines() {
+        return pipelines;
+    }
+
+    public Lists lists() {
+        return lists;
+    }
+
+    /** What a property held, newest first, as a reader knows it who sees this state of the record. */
+    public List<Past> past(ObjectType type, StoredObject seen, String property) {
+        return store.locked(() -> histories.of(type, seen, property));
     }
 
     /** How much later a search knows of a change. */
@@ -124,6 +165,7 @@ public final class Portal {
             Map<String, String> kept = checked(current, properties);
             ensureFree(current, kept, id);
             index(current, before, false);
+            histories.changed(current, before, kept, store.now());
             StoredObject after = store.update(current.name(), id, body -> {
                 kept.forEach((name, value) -> set(body, name, value));
                 body.put(current.modified(), Values.moment(store.now()));

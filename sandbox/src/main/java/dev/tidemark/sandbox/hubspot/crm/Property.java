@@ -58,4 +58,9 @@ public record Property(
     Property isCustom() {
         return new Property(name, label, type, fieldType, options, calculated, readOnly, unique, true);
     }
+
+    /** The same with other values to choose from. */
+    Property offering(List<String> values) {
+        return new Property(name, label, type, fieldType, values, calculated, readOnly, unique, custom);
+    }
 }

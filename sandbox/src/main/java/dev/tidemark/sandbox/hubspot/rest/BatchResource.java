@@ -174,8 +174,14 @@ final class BatchResource {
         JsonNode body = call.body();
         String by = body.path("idProperty").asString("");
         Set<String> properties = Call.names(body.path("properties"));
+        Set<String> withHistory = Call.names(body.path("propertiesWithHistory"));
+        List<JsonNode> inputs = inputs();
+        if (!withHistory.isEmpty() && inputs.size() > Call.MOST_WITH_HISTORY) {
+            throw Refused.invalid("Invalid input: at most " + Call.MOST_WITH_HISTORY
+                    + " inputs where properties are asked for with their history, were " + inputs.size());
+        }
         var missing = new ArrayList<String>();
-        for (JsonNode input : inputs()) {
+        for (JsonNode input : inputs) {
             String id = input.path("id").asString("");
             Optional<StoredObject> found = (by.isEmpty() || by.equals(ObjectType.ID)
                             ? Optional.of(id)
@@ -183,7 +189,8 @@ final class BatchResource {
                     .flatMap(known -> portal.store().seen(type.name(), known))
                     .filter(object -> object.isDeleted() == call.flag("archived"));
             found.ifPresentOrElse(
-                    object -> results.add(RecordJson.of(portal, type, object, properties)), () -> missing.add(id));
+                    object -> results.add(RecordJson.of(portal, type, object, properties, withHistory)),
+                    () -> missing.add(id));
         }
         if (!missing.isEmpty()) {
             var refused = new Refused(

@@ -20,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Call(Portal portal, Request request, List<String> path) {
 
+    /** So many records can be asked for at once with the history of properties. */
+    static final int MOST_WITH_HISTORY = 50;
+
     /** Method and shape of the path, such as {@code GET 2}. */
     String is() {
         return request.method() + " " + path.size();

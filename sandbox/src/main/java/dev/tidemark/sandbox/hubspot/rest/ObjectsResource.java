@@ -51,7 +51,8 @@ final class ObjectsResource {
     }
 
     private Answer list(ObjectType type) {
-        int limit = call.limit(10, 100);
+        Set<String> withHistory = call.listed("propertiesWithHistory");
+        int limit = call.limit(10, withHistory.isEmpty() ? 100 : Call.MOST_WITH_HISTORY);
         String text = call.request().params().getOrDefault("after", "0");
         if (!text.matches("\\d{1,18}")) {
             throw Refused.invalid("Invalid input: after must be the cursor of a page before, was " + text);
@@ -67,7 +68,7 @@ final class ObjectsResource {
         ArrayNode results = answer.putArray("results");
         Set<String> properties = call.listed("properties");
         for (StoredObject object : left.subList(0, Math.min(limit, left.size()))) {
-            ObjectNode json = RecordJson.of(portal, type, object, properties);
+            ObjectNode json = RecordJson.of(portal, type, object, properties, withHistory);
             RecordJson.associations(portal, json, type, object, call.listed("associations"), mostLinks);
             results.add(json);
         }
@@ -100,7 +101,8 @@ final class ObjectsResource {
                                 .flatMap(found -> portal.store().seen(type.name(), found.id())))
                 .filter(found -> found.isDeleted() == archived)
                 .orElseThrow(() -> Refused.notFound("resource not found"));
-        ObjectNode json = RecordJson.of(portal, type, object, call.listed("properties"));
+        ObjectNode json =
+                RecordJson.of(portal, type, object, call.listed("properties"), call.listed("propertiesWithHistory"));
         RecordJson.associations(portal, json, type, object, call.listed("associations"), mostLinks);
         return Json.answer(200, json);
     }

@@ -42,6 +42,28 @@ final class RecordJson {
         return times(json, type, object);
     }
 
+    /** The same, and what some properties held before. */
+    static ObjectNode of(
+            Portal portal, ObjectType type, StoredObject object, Set<String> wanted, Set<String> withHistory) {
+        ObjectNode json = of(portal, type, object, wanted);
+        if (!withHistory.isEmpty()) {
+            ObjectNode histories = Json.object();
+            for (String name : withHistory) {
+                if (type.property(name).isPresent()) {
+                    ArrayNode history = histories.putArray(name);
+                    portal.past(type, object, name)
+                            .forEach(one -> history.addObject()
+                                    .put("value", one.value())
+                                    .put("timestamp", Values.moment(one.at()))
+                                    .put("sourceType", "INTEGRATION")
+                                    .put("sourceId", "2746012"));
+                }
+            }
+            json.set("propertiesWithHistory", histories);
+        }
+        return json;
+    }
+
     /** As a write answers it: everything that has a value. */
     static ObjectNode whole(ObjectType type, StoredObject object) {
         ObjectNode json = Json.object();

@@ -22,8 +22,12 @@ public final class Rest {
     private static final int LONGEST_TARGET = 16_384;
 
     /** Paths that mean something by themselves. */
-    private static final List<String> ALONE =
-            List.of("crm/v3/schemas", "crm-object-schemas/v3/schemas", "crm/v3/owners", "account-info/v3/details");
+    private static final List<String> ALONE = List.of(
+            "crm/v3/schemas",
+            "crm-object-schemas/v3/schemas",
+            "crm/v3/owners",
+            "crm/v3/lists",
+            "account-info/v3/details");
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Portal portal;
@@ -66,7 +70,8 @@ public final class Rest {
             return error(refused);
         }
         Instant now = portal.now();
-        boolean search = request.path().endsWith("/search");
+        boolean search =
+                request.path().startsWith("/crm/v3/objects/") && request.path().endsWith("/search");
         Optional<Answer> tooMany = limits.take(search, now);
         Answer answer = tooMany.isPresent() ? tooMany.get() : dispatched(request, commitLag);
         return search ? answer : limits.told(answer, now);
@@ -82,12 +87,12 @@ public final class Rest {
 
     private void authenticate(Request request) {
         String token = Tokens.bearer(request)
-                .orElseThrow(
-                        () -> new Refused(
-                                401,
-                                "INVALID_AUTHENTICATION",
-                                "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can"
-                                        + " find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview"));
+                .orElseThrow(() -> new Refused(
+                        401,
+                        "INVALID_AUTHENTICATION",
+                        "Authentication credentials not found. This API supports OAuth 2.0 authentication and"
+                                + " you can find more details at"
+                                + " https://developers.hubspot.com/docs/methods/auth/oauth-overview"));
         if (!tokens.alive(token)) {
             throw new Refused(
                     401,
@@ -113,6 +118,8 @@ public final class Rest {
             case "crm/v3/objects" -> ObjectsResource.handle(call, mostLinks);
             case "crm/v3/properties" -> SchemaResources.properties(call);
             case "crm/v3/schemas", "crm-object-schemas/v3/schemas" -> SchemaResources.schemas(call);
+            case "crm/v3/pipelines" -> PipelinesResource.handle(call);
+            case "crm/v3/lists" -> ListsResource.handle(call);
             case "crm/v3/owners" -> SchemaResources.owners(call, owners);
             case "crm/v3/associations" -> AssociationsResource.older(call);
             case "crm/v4/objects" -> AssociationsResource.single(call);

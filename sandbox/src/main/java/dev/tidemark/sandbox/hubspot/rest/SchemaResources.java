@@ -24,12 +24,26 @@ final class SchemaResources {
             case "GET 1" -> {
                 ObjectNode answer = Json.object();
                 ArrayNode results = answer.putArray("results");
-                if (!call.flag("archived")) {
+                if (call.flag("archived")) {
+                    call.portal()
+                            .retired(type)
+                            .forEach(one -> results.add(json(one.property(), type)
+                                    .put("archived", true)
+                                    .put("archivedAt", Values.moment(one.at()))));
+                } else {
                     type.properties().values().forEach(property -> results.add(json(property, type)));
                 }
                 yield Json.answer(200, answer);
             }
             case "GET 2" -> Json.answer(200, json(known(type, call.segment(1)), type));
+            case "DELETE 2" -> {
+                Property property = known(type, call.segment(1));
+                if (!property.custom()) {
+                    throw Refused.invalid("Property " + property.name() + " is read only and cannot be archived");
+                }
+                call.portal().retire(type, property);
+                yield Answer.empty(204);
+            }
             case "POST 1" -> define(call, type);
             default -> throw Call.noSuchPath();
         };
