@@ -25,6 +25,11 @@ public sealed interface Answer {
             Objects.requireNonNull(raw);
             Objects.requireNonNull(next);
         }
+
+        /** The same page, followed by something else. */
+        public Page followedBy(Next other) {
+            return new Page(raw, other, serverTime, seen, total);
+        }
     }
 
     /** The API asks for patience (429, Retry-After): the whole account waits, and no run fails (invariant 4). */
@@ -68,6 +73,11 @@ public sealed interface Answer {
             if (atLeast.isNegative()) {
                 throw new IllegalArgumentException("a while is not negative: " + atLeast);
             }
+        }
+
+        /** The same, of another place. */
+        public Later at(String other) {
+            return new Later(other, atLeast, why, serverTime);
         }
     }
 

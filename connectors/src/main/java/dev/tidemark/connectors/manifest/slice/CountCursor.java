@@ -115,6 +115,16 @@ public final class CountCursor implements Cursor {
     }
 
     @Override
+    public boolean isCut() {
+        return false;
+    }
+
+    @Override
+    public CursorState and(CursorState state, List<Interval> more) {
+        throw new IllegalStateException("a window of numbers is read by itself");
+    }
+
+    @Override
     public List<Segment> segments(CursorState state, Duration overlap, Context context, Instant now) {
         return List.of(new Segment(state.start(), Instant.MAX, true));
     }

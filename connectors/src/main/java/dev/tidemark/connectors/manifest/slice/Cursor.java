@@ -71,6 +71,15 @@ public sealed interface Cursor permits TimeCursor, CountCursor {
     CursorState close(CursorState state, Window window, Optional<Instant> newest, Context context);
 
     /**
+     * Whether its windows may be asked for in any order. None may overlap another: a record that is in two would be loaded as
+     * the answer has it that comes last, which may be the older one.
+     */
+    boolean isCut();
+
+    /** The state after these, too, were read. */
+    CursorState and(CursorState state, List<Interval> more);
+
+    /**
      * What is still to be read.
      *
      * @param overlap how much of what was read is read again, besides the manifest's own window, for what was committed late

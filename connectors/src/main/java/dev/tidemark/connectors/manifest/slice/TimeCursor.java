@@ -215,6 +215,19 @@ public final class TimeCursor implements Cursor {
         return new CursorState(state.floor(), state.start(), merged(read), state.given());
     }
 
+    /** {@inheritDoc} None does where the API is told the end of each, which lies one granularity before the next begins. */
+    @Override
+    public boolean isCut() {
+        return step.isPresent() && granularity.isPresent() && endOption.isPresent() && !isFeed;
+    }
+
+    @Override
+    public CursorState and(CursorState state, List<Interval> more) {
+        List<Interval> read = new ArrayList<>(state.read());
+        read.addAll(more);
+        return new CursorState(state.floor(), state.start(), merged(read), state.given());
+    }
+
     private List<Interval> merged(List<Interval> read) {
         List<Interval> sorted = new ArrayList<>(read);
         sorted.sort(Comparator.comparing(Interval::from).thenComparing(Interval::to));

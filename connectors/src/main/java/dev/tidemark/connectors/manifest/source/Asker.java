@@ -10,6 +10,8 @@ import dev.tidemark.connectors.manifest.stream.Outcome;
 import dev.tidemark.connectors.manifest.stream.Position;
 import dev.tidemark.connectors.manifest.template.TemplateError;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 
 /**
  * Makes the request of one position, and the one for a token before it where that is needed.
@@ -50,13 +52,22 @@ record Asker(Access access, Machine machine, Discreet tokens, Told told) {
 
     /** @param mayRenew whether a token that is refused may be replaced */
     private Answer ask(Position from, boolean mayRenew) throws HttpFailed {
-        Machine.Step step = machine.next(from, tokens);
-        while (step instanceof Machine.Step.SignIn signIn) {
-            java.util.Optional<Answer> refusal = SignIn.refusal(access, tokens, signIn.login());
-            if (refusal.isPresent()) {
-                return refusal.get();
+        Machine.Step step;
+        // Others of the same account wait meanwhile, and take the token that comes: one for the next refresh is good
+        // once.
+        Lock signingIn = SignIn.lock(access.secrets());
+        signingIn.lock();
+        try {
+            step = machine.next(from, tokens);
+            while (step instanceof Machine.Step.SignIn signIn) {
+                Optional<Answer> refusal = SignIn.refusal(access, tokens, signIn.login());
+                if (refusal.isPresent()) {
+                    return refusal.get();
+                }
+                step = machine.next(signIn.at(), tokens);
             }
-            step = machine.next(signIn.at(), tokens);
+        } finally {
+            signingIn.unlock();
         }
         return switch (step) {
             case Machine.Step.Done done -> told.done(done.at());
@@ -76,13 +87,24 @@ record Asker(Access access, Machine machine, Discreet tokens, Told told) {
             case Outcome.Again again
             when again.isLimit() -> new Answer.Wait(again.pause().orElse(SignIn.PATIENCE), tokens.text(again.why()));
             case Outcome.Again again -> new Answer.Retry(tokens.text(again.why()));
-            case Outcome.NewToken token -> renewed(ask.at(), token.why(), mayRenew);
+            case Outcome.NewToken token -> renewed(ask, token.why(), mayRenew);
             case Outcome.Failed failed ->
-                answer.status() == 401 ? renewed(ask.at(), failed.why(), mayRenew) : stop(tokens, failed.why());
+                answer.status() == 401 ? renewed(ask, failed.why(), mayRenew) : stop(tokens, failed.why());
         };
     }
 
-    private Answer renewed(Position at, String why, boolean mayRenew) throws HttpFailed {
-        return mayRenew && machine.forgetToken(at, tokens) ? ask(at, false) : stop(tokens, why);
+    private Answer renewed(Machine.Step.Ask refused, String why, boolean mayRenew) throws HttpFailed {
+        return mayRenew && mayAskAgain(refused) ? ask(refused.at(), false) : stop(tokens, why);
+    }
+
+    /** Another may have signed in since: then what it got is tried, and stays. */
+    private boolean mayAskAgain(Machine.Step.Ask refused) {
+        Lock signingIn = SignIn.lock(access.secrets());
+        signingIn.lock();
+        try {
+            return !machine.isSigned(refused.at(), refused.call(), tokens) || machine.forgetToken(refused.at(), tokens);
+        } finally {
+            signingIn.unlock();
+        }
     }
 }

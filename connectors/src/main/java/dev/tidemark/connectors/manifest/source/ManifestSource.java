@@ -8,11 +8,14 @@ import dev.tidemark.connector.Check.Finding;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Lane;
+import dev.tidemark.connector.Lanes;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.ReadsAbreast;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
@@ -36,10 +39,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 
 /** A connector that a manifest describes. */
-public sealed class ManifestSource implements SourceConnector permits ManifestApp {
+public sealed class ManifestSource implements SourceConnector, ReadsAbreast permits ManifestApp {
 
     /** What is asked of an API of which nothing is known. */
     private static final RateLimit CAREFUL = new RateLimit(60, Duration.ofMinutes(1));
@@ -221,11 +225,7 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
             }
             return found;
         } catch (Impossible | TemplateError e) {
-            throw new ConnectorException(
-                    "source.manifest_failed",
-                    new Discreet(new KeptTokens(access.secrets()), config.secrets(access))
-                            .text(String.valueOf(e.getMessage())),
-                    "Check the source's settings, and what the manifest says of its streams");
+            throw failed(access, e, "Check the source's settings, and what the manifest says of its streams");
         }
     }
 
@@ -268,11 +268,8 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
             }
             if (token.isPresent()) {
                 Chosen.At at = Chosen.at(token.get());
-                List<StreamModel> variants = variants(stream, at.chosen().dynamic(), settings);
-                return variants.isEmpty()
-                        ? unknown(stream)
-                        : new Pages(variants.get(at.chosen().variant()), at.chosen(), access, config, safetyLag(stream))
-                                .read(Optional.of(at.position()), Map.of());
+                Optional<Pages> pages = pages(access, request, at);
+                return pages.isPresent() ? pages.get().read(Optional.of(at.position()), Map.of()) : unknown(stream);
             }
             Optional<Answer> refusal = invalid(settings, access);
             if (refusal.isPresent()) {
@@ -294,6 +291,59 @@ public sealed class ManifestSource implements SourceConnector permits ManifestAp
         } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return new Answer.StartOver("the position is none that this manifest knows: " + e.getMessage());
         }
+    }
+
+    @Override
+    public int mostAbreast(Access access) {
+        return stopping(access, () -> manifest.concurrency(config.of(access)));
+    }
+
+    /** {@inheritDoc} Not while the API is still asked which streams it has. */
+    @Override
+    public Optional<Lanes> lanes(Access access, PageRequest request, int most) {
+        Optional<String> token = request.after().filter(t -> !t.startsWith(SEARCH));
+        if (token.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Chosen.At at = Chosen.at(token.get());
+            return stopping(access, () -> pages(access, request, at).flatMap(p -> p.lanes(at.position(), most)));
+        } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty(); // whoever asks is told
+        }
+    }
+
+    @Override
+    public Lanes fold(Access access, PageRequest request, Lane lane, Next next, int most) {
+        Chosen.At at = Chosen.at(request.after().orElseThrow());
+        return stopping(
+                access, () -> pages(access, request, at).orElseThrow().fold(at.position(), lane.name(), next, most));
+    }
+
+    /** How the stream of a place is read; empty where there is none of that name. */
+    private Optional<Pages> pages(Access access, PageRequest request, Chosen.At at) {
+        String stream = request.stream().name();
+        List<StreamModel> variants = variants(stream, at.chosen().dynamic(), config.of(access));
+        return variants.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Pages(variants.get(at.chosen().variant()), at.chosen(), access, config, safetyLag(stream)));
+    }
+
+    private <T> T stopping(Access access, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Impossible | TemplateError e) {
+            throw failed(access, e, "Check the source's settings, and what the manifest says of this stream");
+        }
+    }
+
+    private ConnectorException failed(Access access, RuntimeException e, String whatToDo) {
+        return new ConnectorException(
+                "source.manifest_failed",
+                new Discreet(new KeptTokens(access.secrets()), config.secrets(access))
+                        .text(String.valueOf(e.getMessage())),
+                whatToDo);
     }
 
     private List<StreamModel> variants(

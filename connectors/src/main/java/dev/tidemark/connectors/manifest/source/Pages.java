@@ -3,9 +3,12 @@ package dev.tidemark.connectors.manifest.source;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connector.Lane;
+import dev.tidemark.connector.Lanes;
 import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connectors.manifest.request.Impossible;
+import dev.tidemark.connectors.manifest.stream.Abreast;
 import dev.tidemark.connectors.manifest.stream.Machine;
 import dev.tidemark.connectors.manifest.stream.Outcome;
 import dev.tidemark.connectors.manifest.stream.Position;
@@ -14,6 +17,8 @@ import dev.tidemark.connectors.manifest.stream.StreamModel;
 import dev.tidemark.connectors.manifest.template.TemplateError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,7 +54,60 @@ final class Pages implements Asker.Told {
         } catch (IllegalArgumentException e) {
             return new Answer.StartOver("the position is none that this manifest knows: " + e.getMessage());
         }
-        return new Asker(access, machine, tokens, this).from(position);
+        return position.isAbreast() ? first(position) : new Asker(access, machine, tokens, this).from(position);
+    }
+
+    /** Reads on alone from a place where parts were read side by side: the first of them, as far as it goes. */
+    private Answer first(Position all) {
+        try {
+            Abreast.Opened opened = machine.opened(all, 1);
+            if (opened.parts().isEmpty()) {
+                return done(opened.all());
+            }
+            Map.Entry<String, Position> part =
+                    opened.parts().entrySet().iterator().next();
+            Answer answer = new Asker(access, machine, tokens, this).from(part.getValue());
+            return switch (answer) {
+                case Answer.Page page ->
+                    page.followedBy(lanes(folded(opened.all(), part.getKey(), page.next(), 1))
+                            .next());
+                case Answer.Later later
+                when lanes(folded(opened.all(), part.getKey(), new Next.More(later.token()), 1))
+                                .next()
+                        instanceof Next.More(String token) -> later.at(token);
+                default -> answer;
+            };
+        } catch (Impossible | TemplateError e) {
+            return Asker.stop(tokens, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The parts of a place that may be read side by side; empty where a stream has none. */
+    Optional<Lanes> lanes(String at, int most) {
+        Position position = Position.of(tokens.shown(at));
+        return machine.isAbreast() && !position.isPart()
+                ? Optional.of(lanes(machine.opened(position, most)))
+                : Optional.empty();
+    }
+
+    /** The place after one of its parts has come on. */
+    Lanes fold(String at, String lane, Next next, int most) {
+        return lanes(folded(Position.of(tokens.shown(at)), lane, next, most));
+    }
+
+    private Abreast.Opened folded(Position all, String lane, Next next, int most) {
+        String then = switch (next) {
+            case Next.More more -> more.token();
+            case Next.Done done -> done.cursor().orElseThrow();
+        };
+        Position part = Position.of(tokens.shown(Chosen.at(then).position()));
+        return machine.folded(all, lane, part, next instanceof Next.Done, most);
+    }
+
+    private Lanes lanes(Abreast.Opened opened) {
+        List<Lane> open = new ArrayList<>();
+        opened.parts().forEach((name, part) -> open.add(new Lane(name, token(part))));
+        return new Lanes(next(opened.all()), open);
     }
 
     /** The token at which a pass from this state begins. */
@@ -77,13 +135,19 @@ final class Pages implements Asker.Told {
     }
 
     private Answer page(Optional<String> context, byte[] body, Position next, Optional<Instant> time) {
-        Position settled = machine.settled(next);
-        Next after = settled.isDone() ? new Next.Done(machine.cursor(settled)) : new Next.More(token(settled));
         return new Answer.Page(
                 Archived.page(context, chosen.dynamic(), chosen.variant(), plain, body),
-                after,
+                next(machine.settled(next)),
                 time,
                 Limits.UNKNOWN,
                 OptionalLong.empty());
+    }
+
+    /** What became of a part says its last token; the cursor of all is that of the next pass. */
+    private Next next(Position settled) {
+        if (!settled.isDone()) {
+            return new Next.More(token(settled));
+        }
+        return new Next.Done(settled.isPart() ? Optional.of(token(settled)) : machine.cursor(settled));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.manifest.stream;
 
 import dev.tidemark.connector.HttpAnswer;
+import dev.tidemark.connectors.manifest.auth.Authenticator;
 import dev.tidemark.connectors.manifest.auth.Login;
 import dev.tidemark.connectors.manifest.auth.Tokens;
 import dev.tidemark.connectors.manifest.error.Resolution;
@@ -76,7 +77,7 @@ public final class Machine {
 
     /** The same position, moved to where a request is needed, or to the end. */
     public Position settled(Position from) {
-        return new Position(walk.settle(stream, from.place(), false));
+        return from.part() == Position.Part.TRUNK ? from : from.at(walk.settle(stream, from.place(), false));
     }
 
     /** The state as the cursor of the next pass; none where a stream is read whole each time. */
@@ -86,8 +87,8 @@ public final class Machine {
 
     /** What is needed to go on from there. */
     public Step next(Position from, Tokens tokens) {
-        Place settled = walk.settle(stream, from.place(), false);
-        Position at = new Position(settled);
+        Position at = settled(from);
+        Place settled = at.place();
         if (settled.isDone()) {
             return new Step.Done(at);
         }
@@ -177,18 +178,18 @@ public final class Machine {
      * @param attempt how often it was made, counted from 1
      */
     public Outcome answer(Position at, HttpAnswer answer, int attempt) {
-        return outcome(step(stream, at.place(), answer, attempt, Optional.empty()));
+        return outcome(at, step(stream, at.place(), answer, attempt, Optional.empty()));
     }
 
-    private static Outcome outcome(Stepped stepped) {
+    private static Outcome outcome(Position at, Stepped stepped) {
         return switch (stepped) {
             case Stepped.Moved moved
             when moved.pause().isPresent() ->
                 new Outcome.Later(
-                        new Position(moved.place()),
+                        at.at(moved.place()),
                         moved.pause().get().length(),
                         moved.pause().get().why());
-            case Stepped.Moved moved -> new Outcome.Read(new Position(moved.place()), moved.records(), moved.page());
+            case Stepped.Moved moved -> new Outcome.Read(at.at(moved.place()), moved.records(), moved.page());
             case Stepped.Stuck stuck -> stuck.outcome();
         };
     }
@@ -469,6 +470,39 @@ public final class Machine {
     private Place end(StreamModel model, Place place, Optional<Predicate<Object>> isPartition) {
         boolean counts = isPartition.isEmpty() || place.counts();
         return place.endOfWindow(counts ? walk.closed(model, place) : place.state());
+    }
+
+    /** Whether the stream has parts that may be read side by side. */
+    public boolean isAbreast() {
+        return Abreast.isPossible(stream);
+    }
+
+    /** The same position, with as many parts opened as there may be. */
+    public Abreast.Opened opened(Position all, int most) {
+        return new Abreast(stream, walk).opened(all, most);
+    }
+
+    /**
+     * The position after one of its parts has come on.
+     *
+     * @param name of the part, as {@link Abreast.Opened} has it
+     * @param then where that part is now
+     * @param isEnded whether nothing is left of it
+     */
+    public Abreast.Opened folded(Position all, String name, Position then, boolean isEnded, int most) {
+        return new Abreast(stream, walk).folded(all, name, then, isEnded, most);
+    }
+
+    /** Whether that call is signed by what is known by now. */
+    public boolean isSigned(Position at, Call call, Tokens tokens) {
+        Authenticator authenticator = asked(stream, at.place()).asking().authenticator();
+        if (authenticator.login(base, tokens, clock.instant()).isPresent()) {
+            return false;
+        }
+        Map<String, String> proof = new LinkedHashMap<>();
+        authenticator.sign(base, tokens, new Options(), proof);
+        return proof.entrySet().stream()
+                .allMatch(header -> header.getValue().equals(call.headers().get(header.getKey())));
     }
 
     /** Forgets the token that was refused; whether a new one may be had. */

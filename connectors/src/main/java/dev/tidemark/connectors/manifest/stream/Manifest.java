@@ -41,6 +41,7 @@ public final class Manifest {
     private final Validations validations;
     private final List<Budget> budgets;
     private final boolean passesOver;
+    private final Concurrency concurrency;
     private final List<Problem> notes;
 
     private Manifest(
@@ -64,6 +65,7 @@ public final class Manifest {
         validations = Validations.of(spec, expressions);
         budgets = Budget.of(top, expressions);
         passesOver = passesOver(top.fields());
+        concurrency = Concurrency.of(top, expressions);
     }
 
     /**
@@ -343,6 +345,11 @@ public final class Manifest {
     /** What of the manifest is left aside, since the format has no such fields. Harmless, or a mistake of its author. */
     public List<Problem> notes() {
         return notes;
+    }
+
+    /** How many requests of one stream may be in the air, at least one. */
+    public int concurrency(Map<Object, Object> config) {
+        return concurrency.level(config);
     }
 
     /** What the manifest says that the API allows. */

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 
 /** Places as JSON text and back. What is empty is left out. */
@@ -21,19 +23,35 @@ final class PositionText {
 
     private PositionText() {}
 
-    static String write(Place place) {
+    static String write(Position position) {
         Map<Object, Object> map = new LinkedHashMap<>();
         map.put("v", VERSION);
-        map.putAll(place(place));
+        if (position.isPart()) {
+            map.put("part", position.part().name());
+        }
+        map.putAll(place(position.place()));
+        if (position.isAbreast()) {
+            Map<Object, Object> lanes = new LinkedHashMap<>();
+            position.lanes().forEach((number, lane) -> lanes.put(number.toString(), place(lane)));
+            map.put("lanes", lanes);
+        }
         return Json.write(map);
     }
 
     /** @throws IllegalArgumentException where it is none of ours */
-    static Place read(String text) {
+    static Position read(String text) {
         try {
             if (Json.read(text) instanceof Map<?, ?> map
                     && Long.valueOf(VERSION).equals(map.get("v"))) {
-                return place(map);
+                Optional<Object> part = find(map, "part");
+                if (part.isPresent()) {
+                    return new Position(place(map), Position.Part.valueOf((String) part.get()));
+                }
+                SortedMap<Integer, Place> lanes = new TreeMap<>();
+                sub(map, "lanes")
+                        .forEach(
+                                (number, lane) -> lanes.put(Integer.valueOf((String) number), place((Map<?, ?>) lane)));
+                return new Position(place(map), lanes);
             }
         } catch (JacksonException | ClassCastException e) {
             throw new IllegalArgumentException("not a position of a manifest's stream", e);

@@ -85,6 +85,22 @@ sealed interface State {
                     : this;
         }
 
+        /** The same for one partition alone. */
+        Many only(String key) {
+            Part part = parts.get(key);
+            Map<String, Part> own = part == null ? Map.of() : Map.of(key, part);
+            return new Many(isGlobal, own, global, nextGlobal, lookback, Optional.empty(), began, current);
+        }
+
+        /** With what the reading of one partition alone came to. */
+        Many and(Many one) {
+            Many more = this;
+            for (Map.Entry<String, Part> part : one.parts.entrySet()) {
+                more = more.part(part.getKey(), part.getValue());
+            }
+            return one.nextGlobal.isPresent() ? more.seen(one.nextGlobal.get()) : more;
+        }
+
         Many finished(long seconds, Optional<Map<Object, Object>> parentStates) {
             return new Many(isGlobal, parts, nextGlobal, nextGlobal, seconds, parentStates, began, current);
         }

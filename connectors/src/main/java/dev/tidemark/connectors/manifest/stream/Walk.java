@@ -153,7 +153,8 @@ final class Walk {
         return place;
     }
 
-    private Place nextWindow(StreamModel stream, Place place) {
+    /** The place at the first window of what is left of the time. */
+    Place nextWindow(StreamModel stream, Place place) {
         Cursor.Cut cut = stream.cursor().orElseThrow().cut(place.segments().getFirst(), base);
         List<Segment> ahead = new ArrayList<>();
         cut.rest().ifPresent(ahead::add);
@@ -161,7 +162,8 @@ final class Walk {
         return place.begin(cut.window(), ahead, stream.paginator().first());
     }
 
-    private Place begin(StreamModel stream, Place place, Partition partition) {
+    /** The place at the beginning of a partition; the same place where this pass was there already. */
+    Place begin(StreamModel stream, Place place, Partition partition) {
         if (stream.cursor().isEmpty()) {
             return place.begin(partition, List.of())
                     .begin(Window.WHOLE, List.of(), stream.paginator().first());
@@ -201,7 +203,7 @@ final class Walk {
         };
     }
 
-    private Place endOfPartition(StreamModel stream, Place place) {
+    Place endOfPartition(StreamModel stream, Place place) {
         if (!(place.state() instanceof State.Many many) || many.current().isEmpty()) {
             return place.endOfPartition(place.state());
         }
@@ -212,7 +214,7 @@ final class Walk {
                 many.part(key, new State.Many.Part(message, true)).current(Optional.empty()));
     }
 
-    private Place done(Place place, boolean isParent) {
+    Place done(Place place, boolean isParent) {
         if (place.state() instanceof State.Many many && (!isParent || place.counts())) {
             long seconds = Duration.between(many.began(), clock.instant()).toSeconds();
             return place.done(many.finished(seconds, parents(place.way())));
@@ -232,14 +234,14 @@ final class Walk {
     // ---- routers
 
     /** The next partition; none at the end, and none where a parent's page is needed first. */
-    private record Routed(Way way, Optional<Partition> partition, boolean isWaiting) {
+    record Routed(Way way, Optional<Partition> partition, boolean isWaiting) {
 
         static Routed end(Way way) {
             return new Routed(way, Optional.empty(), false);
         }
     }
 
-    private Routed next(StreamModel stream, Way way) {
+    Routed next(StreamModel stream, Way way) {
         return switch (way) {
             case Way.Whole whole ->
                 whole.isBegun()

@@ -1,5 +1,7 @@
 package dev.tidemark.connectors.manifest.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connectors.manifest.auth.Tokens;
 import dev.tidemark.connectors.manifest.load.BadManifest;
@@ -12,12 +14,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
 
 /** Reads a stream of a manifest from answers by address, going through the text of every position. */
 final class Reader {
 
     static final Instant NOW = Instant.parse("2024-01-10T00:00:00Z");
     private static final int MOST = 500;
+    private static final int ORDERS = 5;
 
     private final StreamModel stream;
     private final Map<String, String> answers = new LinkedHashMap<>();
@@ -70,10 +75,64 @@ final class Reader {
     @SuppressWarnings("unchecked")
     String read(String state) {
         Machine machine = machine();
-        return read(
-                machine.start((Map<Object, Object>) Json.read(state.replace('\'', '"')))
-                        .text(),
-                MOST);
+        boolean isRefused = !refusals.isEmpty();
+        int askedBefore = asked.size();
+        int recordsBefore = records.size();
+        String start = machine.start((Map<Object, Object>) Json.read(state.replace('\'', '"')))
+                .text();
+        String end = read(start, MOST);
+        if (machine.isAbreast() && !isRefused && failure.isEmpty()) {
+            for (int seed = 0; seed < ORDERS; seed++) {
+                abreast(
+                        start,
+                        seed,
+                        end,
+                        asked.subList(askedBefore, asked.size()),
+                        records.subList(recordsBefore, records.size()));
+            }
+        }
+        return end;
+    }
+
+    /** Read in parts whose answers come in any order, a stream brings the same by the same requests, and ends in the same state. */
+    private void abreast(String start, long seed, String end, List<String> askedAlone, List<String> recordsAlone) {
+        Machine machine = machine();
+        SplittableRandom random = new SplittableRandom(seed);
+        int most = 2 + random.nextInt(4);
+        List<String> askedNow = new ArrayList<>();
+        List<String> recordsNow = new ArrayList<>();
+        Map<String, Position> inTheAir = new LinkedHashMap<>();
+        Abreast.Opened opened = machine.opened(Position.of(start), most);
+        while (!opened.parts().isEmpty()) {
+            Position all = Position.of(opened.all().text());
+            // What is in the air was asked for at the place of then.
+            opened.parts().forEach(inTheAir::putIfAbsent);
+            String name = List.copyOf(opened.parts().keySet())
+                    .get(random.nextInt(opened.parts().size()));
+            Position part =
+                    Position.of(Objects.requireNonNull(inTheAir.remove(name)).text());
+            switch (machine.next(part, Tokens.inMemory())) {
+                case Machine.Step.Done done -> opened = machine.folded(all, name, done.at(), true, most);
+                case Machine.Step.SignIn signIn -> throw new AssertionError("no sign-in is expected");
+                case Machine.Step.Ask ask -> {
+                    askedNow.add(ask.call().url().substring("https://x.io/".length()));
+                    byte[] body = Objects.requireNonNull(answers.get(ask.call().url()))
+                            .getBytes(StandardCharsets.UTF_8);
+                    Outcome outcome = machine.answer(ask.at(), new HttpAnswer(200, Map.of(), body, Duration.ZERO), 1);
+                    Position then =
+                            outcome instanceof Outcome.Read read ? read.next() : ((Outcome.Later) outcome).next();
+                    if (outcome instanceof Outcome.Read read) {
+                        read.records().forEach(r -> recordsNow.add(Json.write(r).replace('"', '\'')));
+                    }
+                    Position settled = Position.of(machine.settled(then).text());
+                    boolean isEnded = outcome instanceof Outcome.Read && settled.isDone();
+                    opened = machine.folded(all, name, settled, isEnded, most);
+                }
+            }
+        }
+        assertThat(askedNow).containsExactlyInAnyOrderElementsOf(askedAlone);
+        assertThat(recordsNow).containsExactlyInAnyOrderElementsOf(recordsAlone);
+        assertThat(state(machine, opened.all())).isEqualTo(end);
     }
 
     /** Reads on from a position, so many requests; the state then. */
