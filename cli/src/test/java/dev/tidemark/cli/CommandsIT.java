@@ -19,15 +19,15 @@ import tools.jackson.databind.JsonNode;
 class CommandsIT {
 
     private static final String ACCOUNTS = """
-            accounts:
-              from: salesforce.Account
-              every: 1s
-            """;
+        accounts:
+          from: salesforce.Account
+          every: 1s
+        """;
     private static final String CONTACTS = """
-            contacts:
-              from: salesforce.Contact
-              every: 1h
-            """;
+        contacts:
+          from: salesforce.Contact
+          every: 1h
+        """;
 
     @SuppressWarnings("NullAway.Init")
     Scene scene;
@@ -49,6 +49,25 @@ class CommandsIT {
         Outcome checked = scene.run("check", file.toString());
         assertThat(checked.exit()).as(checked.toString()).isZero();
         assertThat(checked.out()).contains("All is well.");
+
+        Outcome told = scene.run("estimate", "-f", file.toString(), "--json");
+        assertThat(told.exit()).as(told.toString()).isZero();
+        JsonNode estimate = Json.parse(told.out());
+        assertThat(estimate.path("syncs").path(1).path("records").path("number").asInt())
+                .isEqualTo(scene.atSource("Contact", "Email").size());
+        JsonNode share = estimate.path("accounts").path(0);
+        assertThat(share.path("account").asString()).isEqualTo("first/salesforce");
+        assertThat(share.path("spent_in_day").asLong())
+                .as("each request of its own took a permit")
+                .isGreaterThanOrEqualTo(estimate.path("asked").asLong());
+        assertThat(estimate.path("asked").asInt()).isBetween(4, 6);
+        Outcome words = scene.run("estimate", "first/accounts", "-f", file.toString());
+        assertThat(words.out())
+                .contains("first/accounts")
+                .doesNotContain("first/contacts")
+                .contains("requests");
+        assertThat(scene.run("estimate", "nothing", "-f", file.toString()).exit())
+                .isEqualTo(Exit.USAGE);
 
         Outcome ran = scene.once(file);
         assertThat(ran.exit()).as(ran.toString()).isZero();

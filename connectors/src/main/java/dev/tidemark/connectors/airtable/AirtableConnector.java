@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.airtable;
 
 import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Amount;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
@@ -13,6 +14,8 @@ import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Size;
+import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
@@ -25,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Airtable, as a source and as a destination. */
-public final class AirtableConnector implements SourceConnector, RecordDestination {
+public final class AirtableConnector implements SourceConnector, Sized, RecordDestination {
 
     /** Five requests a second for a base, however many tokens ask (API reference, "Rate limits"). */
     private static final RateLimit PER_BASE = new RateLimit(5, Duration.ofSeconds(1));
@@ -55,6 +58,12 @@ public final class AirtableConnector implements SourceConnector, RecordDestinati
         } catch (Troubled e) {
             throw e.trouble().thrown();
         }
+    }
+
+    /** {@inheritDoc} Nothing is asked: a base does not tell how many records a table has. */
+    @Override
+    public Size size(Access access, StreamSpec stream) {
+        return Size.paged(Amount.unknown("Airtable does not say how many there are"), Pages.SIZE);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Pages {
 
     static final String RECORDS = "records";
 
-    private static final int SIZE = 100;
+    static final int SIZE = 100;
 
     /** An address with all headers may have 16,000 characters (API reference, "URL length limit"). */
     private static final int LONGEST_IN_ADDRESS = 8_000;

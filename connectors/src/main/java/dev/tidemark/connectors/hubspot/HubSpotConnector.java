@@ -14,6 +14,8 @@ import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Size;
+import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
@@ -27,7 +29,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** HubSpot, as a source and as a destination. */
-public final class HubSpotConnector implements SourceLayout.Offered, RecordDestination {
+public final class HubSpotConnector implements SourceLayout.Offered, Sized, RecordDestination {
 
     private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(HubSpotConnector.class, "dbt"));
 
@@ -97,6 +99,15 @@ public final class HubSpotConnector implements SourceLayout.Offered, RecordDesti
     public Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
         try {
             return Streams.one(access, stream);
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+
+    @Override
+    public Size size(Access access, StreamSpec stream) throws HttpFailed {
+        try {
+            return Sizes.of(access, stream, kind(stream));
         } catch (Troubled e) {
             throw e.trouble().thrown();
         }

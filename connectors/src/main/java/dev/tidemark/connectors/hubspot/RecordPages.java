@@ -11,6 +11,7 @@ import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.hubspot.Position.Phase;
 import dev.tidemark.connectors.json.Envelope;
 import dev.tidemark.connectors.json.Json;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -37,8 +39,8 @@ final class RecordPages {
     /** A longer one may be refused on its way; servers differ, 8 kB is what most take. */
     private static final int LONGEST_ADDRESS = 6_000;
 
-    private static final int LISTED = 100;
-    private static final int FOUND = 200;
+    static final int LISTED = 100;
+    static final int FOUND = 200;
 
     private final Access access;
     private final PageRequest request;
@@ -60,7 +62,7 @@ final class RecordPages {
 
     /** Of records of a type. */
     static Answer records(Access access, PageRequest request, Kind.Records kind) {
-        return read(access, request, "/crm/v3/objects/" + Params.step(kind.type()));
+        return read(access, request, address(kind.type()));
     }
 
     static Answer owners(Access access, PageRequest request) {
@@ -76,9 +78,26 @@ final class RecordPages {
         return path.equals("/crm/v3/owners");
     }
 
+    /** Whether all records of a type are read by the list: the names of its properties fit into an address. */
+    static boolean lists(Access access, StreamSpec stream, String type) {
+        PageRequest first = new PageRequest(
+                stream,
+                new Reading.Everything(),
+                Optional.of(Position.start(Phase.LIST).token()));
+        return new RecordPages(access, first, address(type)).fits();
+    }
+
+    private boolean fits() {
+        return listAddress(Phase.LIST, "").length() <= LONGEST_ADDRESS;
+    }
+
+    private static String address(String type) {
+        return "/crm/v3/objects/" + Params.step(type);
+    }
+
     private Position start() {
         boolean everything = request.reading() instanceof Reading.Everything || isOwners();
-        boolean fits = listAddress(Phase.LIST, "").length() <= LONGEST_ADDRESS;
+        boolean fits = fits();
         return Position.start(everything && fits ? Phase.LIST : Phase.SEARCH);
     }
 

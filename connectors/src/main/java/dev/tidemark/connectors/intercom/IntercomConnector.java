@@ -13,6 +13,8 @@ import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Size;
+import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
@@ -28,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Intercom, as a source and as a destination. */
-public final class IntercomConnector implements SourceConnector, RecordDestination {
+public final class IntercomConnector implements SourceConnector, Sized, RecordDestination {
 
     /** Ten thousand a minute, dealt out in windows of ten seconds (docs, "Rate limiting"). */
     private static final RateLimit PER_WINDOW = new RateLimit(1_666, Login.WINDOW);
@@ -60,6 +62,15 @@ public final class IntercomConnector implements SourceConnector, RecordDestinati
     @Override
     public boolean readsAll(StreamSpec stream) {
         return !stream.name().equals(Kind.CONVERSATION_PARTS.stream);
+    }
+
+    @Override
+    public Size size(Access access, StreamSpec stream) throws HttpFailed {
+        try {
+            return Sizes.of(access, Kind.of(stream.name()).orElseThrow());
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.json.Json;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Trouble;
@@ -208,7 +209,12 @@ final class BulkPages {
     }
 
     private int most() {
-        return Math.clamp(VALUES / (request.stream().fields().size() + 1), LEAST_ROWS, MOST_ROWS);
+        return most(request.stream());
+    }
+
+    /** How many rows are asked for at once. */
+    static int most(StreamSpec stream) {
+        return Math.clamp(VALUES / (stream.fields().size() + 1), LEAST_ROWS, MOST_ROWS);
     }
 
     private HttpAnswer get(String below) throws HttpFailed, Troubled {

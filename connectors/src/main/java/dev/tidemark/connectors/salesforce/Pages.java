@@ -10,6 +10,7 @@ import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.json.Envelope;
 import dev.tidemark.connectors.rest.Troubled;
 import dev.tidemark.connectors.salesforce.Calls.Exchange;
@@ -102,7 +103,11 @@ final class Pages {
     }
 
     private static Scope scope(PageRequest request) {
-        return Soql.marksDeletes(request.stream()) ? Scope.WITH_DELETED : Scope.LIVE;
+        return scope(request.stream());
+    }
+
+    static Scope scope(StreamSpec stream) {
+        return Soql.marksDeletes(stream) ? Scope.WITH_DELETED : Scope.LIVE;
     }
 
     /** What the first page tells of the number of records decides by which way the others come. */

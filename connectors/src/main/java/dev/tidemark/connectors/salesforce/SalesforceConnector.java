@@ -16,6 +16,8 @@ import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.ReadsTogether;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Size;
+import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
@@ -32,7 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Salesforce, as a source and as a destination. */
-public final class SalesforceConnector implements SourceLayout.Offered, ReadsTogether, RecordDestination {
+public final class SalesforceConnector implements SourceLayout.Offered, ReadsTogether, Sized, RecordDestination {
 
     private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(SalesforceConnector.class, "dbt"));
 
@@ -98,6 +100,15 @@ public final class SalesforceConnector implements SourceLayout.Offered, ReadsTog
             }
             Unreadable.refuse(object.get());
             return Optional.of(Relations.with(access, object.get(), named));
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
+    }
+
+    @Override
+    public Size size(Access access, StreamSpec stream) throws HttpFailed {
+        try {
+            return Sizes.of(access, stream);
         } catch (Troubled e) {
             throw e.trouble().thrown();
         }

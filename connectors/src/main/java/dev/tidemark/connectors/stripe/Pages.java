@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Pages {
 
-    private static final int MOST = 100;
+    static final int MOST = 100;
 
     /** For how long events are kept, less an hour in which a pass can reach its end. */
     private static final Duration EVENTS_KEPT = Duration.ofDays(30).minusHours(1);

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.stripe;
 
 import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Amount;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
@@ -13,6 +14,8 @@ import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Size;
+import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
@@ -24,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Stripe, as a source and as a destination. */
-public final class StripeConnector implements SourceLayout.Offered, RecordDestination {
+public final class StripeConnector implements SourceLayout.Offered, Sized, RecordDestination {
 
     private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(StripeConnector.class, "dbt"));
 
@@ -64,6 +67,12 @@ public final class StripeConnector implements SourceLayout.Offered, RecordDestin
     @Override
     public boolean readsAll(StreamSpec stream) {
         return !stream.name().equals("events");
+    }
+
+    /** {@inheritDoc} Nothing is asked: no list of Stripe's tells how long it is. */
+    @Override
+    public Size size(Access access, StreamSpec stream) {
+        return Size.paged(Amount.unknown("Stripe does not say how many there are"), Pages.MOST);
     }
 
     @Override

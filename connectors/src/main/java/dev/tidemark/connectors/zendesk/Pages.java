@@ -29,9 +29,9 @@ final class Pages {
     static final String API = "/api/v2";
 
     /** The most that exports answer at once, and the most that lists do. */
-    private static final int EXPORT_PAGE = 1_000;
+    static final int EXPORT_PAGE = 1_000;
 
-    private static final int LIST_PAGE = 100;
+    static final int LIST_PAGE = 100;
 
     /** Exports leave the last minute out, and refuse to begin in it. */
     private static final Duration LAST_MINUTE = Duration.ofMinutes(1);

@@ -13,6 +13,8 @@ import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Size;
+import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
@@ -25,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Zendesk Support, read and written. Its page in {@code docs/connectors} tells people what that means. */
-public final class ZendeskConnector implements SourceLayout.Offered, RecordDestination {
+public final class ZendeskConnector implements SourceLayout.Offered, Sized, RecordDestination {
 
     private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(ZendeskConnector.class, "dbt"));
 
@@ -67,6 +69,15 @@ public final class ZendeskConnector implements SourceLayout.Offered, RecordDesti
     @Override
     public Optional<StreamSpec> describe(Access access, String stream) {
         return Feeds.find(stream).map(Feed::stream);
+    }
+
+    @Override
+    public Size size(Access access, StreamSpec stream) throws HttpFailed {
+        try {
+            return Sizes.of(access, Feeds.find(stream.name()).orElseThrow());
+        } catch (Troubled e) {
+            throw e.trouble().thrown();
+        }
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.tidemark.connectors.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Amount;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.Size;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
@@ -98,6 +100,18 @@ class PostgresReadIT {
         assertThat(row.get("range")).isEqualTo("[1,5)");
         assertThat(row.get("x")).isEqualTo("<a/>");
         assertThat(pass.taken().getLast().values()).containsOnlyKeys("id");
+    }
+
+    @Test
+    void rows_are_counted_where_there_are_no_statistics_and_taken_from_them_where_there_are() throws HttpFailed {
+        database.execute("CREATE TABLE counted AS SELECT n AS id FROM generate_series(1, 250) n");
+        StreamSpec stream = postgres.describe(access(), "counted").orElseThrow();
+        Size fresh = postgres.size(access(), stream);
+        assertThat(fresh.records()).isEqualTo(Amount.exactly(250));
+        assertThat(fresh.requests()).isEqualTo(Amount.exactly(0));
+        database.execute("ANALYZE counted");
+        assertThat(postgres.size(access(), stream).records().sureness()).isEqualTo(Amount.Sureness.ABOUT);
+        assertThat(postgres.size(access(), stream).records().number()).isEqualTo(250);
     }
 
     @Test

@@ -8,13 +8,15 @@ import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Size;
+import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import java.util.List;
 import java.util.Optional;
 
 /** A connector whose streams are the tables of a database. */
-public interface ReadsTables extends SourceConnector {
+public interface ReadsTables extends SourceConnector, Sized {
 
     /** How they are read. */
     TableSource source();
@@ -32,6 +34,11 @@ public interface ReadsTables extends SourceConnector {
     @Override
     default Optional<StreamSpec> describe(Access access, String stream) throws HttpFailed {
         return source().describe(access, stream);
+    }
+
+    @Override
+    default Size size(Access access, StreamSpec stream) throws HttpFailed {
+        return source().size(access, stream);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.sql.read;
 
 import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Amount;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
@@ -11,10 +12,14 @@ import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.Setting;
+import dev.tidemark.connector.Size;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.Unavailable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +42,12 @@ public final class TableSource {
 
     /** How far the clocks of those who write a row's time of change may be behind the database's. */
     public static final Duration SAFETY_LAG = Duration.ofMinutes(1);
+
+    /** In seconds. */
+    private static final int LONGEST_COUNT = 10;
+
+    /** What PostgreSQL calls a query that was cancelled. */
+    private static final String CANCELLED = "57014";
 
     private final SourceDatabase database;
 
@@ -66,6 +77,57 @@ public final class TableSource {
         } catch (Unavailable e) {
             throw new HttpFailed(String.valueOf(e.getMessage()), false);
         }
+    }
+
+    /**
+     * How many rows there are: as the database's own statistics say, else counted in a time that does no harm. A database counts
+     * no requests.
+     */
+    public Size size(Access access, StreamSpec stream) throws HttpFailed {
+        try (Connection connection = database.open(access)) {
+            Optional<Table> found = database.tables(connection, access, Optional.of(stream.name())).stream()
+                    .findFirst();
+            if (found.isEmpty() || found.get().columns().isEmpty()) {
+                throw new ConnectorException(
+                        "source.unknown_stream",
+                        "there is no table or view '" + stream.name() + "'",
+                        "Correct 'from:' of the sync; 'tidemark discover' lists the tables");
+            }
+            Table table = found.get();
+            return new Size(
+                    table.rows().isPresent()
+                            ? Amount.about(table.rows().getAsLong(), "the database's own statistics say so")
+                            : count(connection, table),
+                    Amount.exactly(0),
+                    "a database counts no requests");
+        } catch (SQLException e) {
+            throw database.trouble(e, "count '" + stream.name() + "'").failure();
+        } catch (Unavailable e) {
+            throw new HttpFailed(String.valueOf(e.getMessage()), false);
+        }
+    }
+
+    private static Amount count(Connection connection, Table table) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(LONGEST_COUNT);
+            String where = table.where().isEmpty() ? "" : " WHERE " + table.where();
+            try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table.from() + " t" + where)) {
+                rows.next();
+                return Amount.exactly(rows.getLong(1));
+            }
+        } catch (SQLTimeoutException e) {
+            return tooLong();
+        } catch (SQLException e) {
+            if (CANCELLED.equals(e.getSQLState())) {
+                return tooLong();
+            }
+            throw e;
+        }
+    }
+
+    private static Amount tooLong() {
+        return Amount.unknown("the database keeps no statistics of it, and counting takes longer than " + LONGEST_COUNT
+                + " s; ANALYZE makes statistics");
     }
 
     /** What a person should know before anything is read. */
