@@ -27,12 +27,16 @@ CREATE TABLE sync (
     back_off_until timestamptz NOT NULL DEFAULT '-infinity',
     failures       integer     NOT NULL DEFAULT 0,
     requested_at   timestamptz,
+    -- Since when a webhook's hint waits for a run, and whether that run is to ask for all changes, not only for named records.
+    hinted_at      timestamptz,
+    hinted_pass    boolean     NOT NULL DEFAULT false,
     -- The run in flight; a sync has at most one.
     run_id         uuid,
     UNIQUE (workspace, name)
 );
 CREATE INDEX sync_due ON sync (greatest(due_at, back_off_until))
     WHERE state = 'ACTIVE' AND run_id IS NULL AND due_at IS NOT NULL;
+CREATE INDEX sync_hinted ON sync (hinted_at) WHERE hinted_at IS NOT NULL AND run_id IS NULL;
 CREATE INDEX sync_requested ON sync (requested_at) WHERE requested_at IS NOT NULL AND run_id IS NULL;
 
 -- The highest fencing number handed out for each sync. It moves with every lease: rows are short and have room to be
@@ -45,8 +49,8 @@ CREATE TABLE fence (
 CREATE TABLE run (
     id           uuid PRIMARY KEY,
     sync_id      uuid        NOT NULL REFERENCES sync,
-    kind         text        NOT NULL CHECK (kind IN ('BACKFILL', 'INCREMENTAL', 'OUTBOUND')),
-    cause        text        NOT NULL CHECK (cause IN ('SCHEDULE', 'REQUEST')),
+    kind         text        NOT NULL CHECK (kind IN ('BACKFILL', 'INCREMENTAL', 'HINTED', 'OUTBOUND')),
+    cause        text        NOT NULL CHECK (cause IN ('SCHEDULE', 'REQUEST', 'HOOK')),
     state        text        NOT NULL
         CHECK (state IN ('QUEUED', 'RUNNING', 'SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS', 'FAILED', 'CANCELLED')),
     queued_at    timestamptz NOT NULL,
@@ -171,6 +175,41 @@ CREATE TABLE quota_spent (
     slot     timestamptz NOT NULL,
     requests bigint      NOT NULL,
     PRIMARY KEY (account, slot)
+);
+
+-- What webhooks told (invariant 7): each event once, kept after it was taken so that it is known when it comes again.
+CREATE TABLE hook_event (
+    account     text        NOT NULL,
+    event       text        NOT NULL,
+    kind        text        NOT NULL CHECK (kind IN ('RECORD', 'STREAM', 'FEED')),
+    subject     text        NOT NULL, -- the stream or feed
+    key         text        NOT NULL,
+    gone        boolean     NOT NULL,
+    received_at timestamptz NOT NULL,
+    taken       boolean     NOT NULL DEFAULT false,
+    PRIMARY KEY (account, event)
+);
+CREATE INDEX hook_event_waiting ON hook_event (received_at) WHERE NOT taken;
+CREATE INDEX hook_event_age ON hook_event (received_at) WHERE taken;
+
+-- Records that a sync is to ask for by key; one that is named again meanwhile has a higher number, and stays.
+CREATE TABLE hint (
+    sync_id uuid    NOT NULL REFERENCES sync ON DELETE CASCADE,
+    key     text    NOT NULL,
+    gone    boolean NOT NULL,
+    n       bigint  NOT NULL GENERATED ALWAYS AS IDENTITY,
+    PRIMARY KEY (sync_id, key, gone)
+);
+
+-- For people: what came to a source's address.
+CREATE TABLE hook_tally (
+    account     text PRIMARY KEY,
+    received    bigint NOT NULL,
+    repeated    bigint NOT NULL,
+    refused     bigint NOT NULL,
+    received_at timestamptz,
+    refused_at  timestamptz,
+    refused_why text
 );
 
 CREATE TABLE worker (

@@ -4,6 +4,7 @@ import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.Connector;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.SourceConnector;
@@ -112,6 +113,9 @@ final class CheckCommand extends StoreCommand {
                     ? source.checkSource(access)
                     : connector.check(access));
             check.findings().forEach(f -> tell(label, f));
+            if (isRead && connector instanceof Hooked) {
+                tell(label, HookWords.check(file.workspace().name(), account));
+            }
             return check.ok();
         });
     }

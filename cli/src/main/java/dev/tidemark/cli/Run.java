@@ -28,14 +28,16 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = {
             "Keeps the syncs of workspace files going until Ctrl-C or TERM.",
-            "A saved change to a file takes effect at once, for what it changes. Start it several times, on one store and"
-                    + " with the same files, and the work is shared."
+            "A saved change to a file takes effect at once, for what it changes. Start it several times, on one store"
+                    + " and with the same files, and the work is shared."
         },
         footer = {
             "",
             "Examples:",
             "  tidemark run acme.yaml                 until stopped",
             "  tidemark run customers/                each file of the folder is one customer",
+            "  tidemark run --hooks 8085 acme.yaml    takes in webhooks at"
+                    + " http://127.0.0.1:8085/hooks/WORKSPACE/SOURCE",
             "  tidemark run --once --strict acme.yaml all that is due, then exit 1 for failures, 3 for rejections"
         })
 final class Run extends StoreCommand {
@@ -61,6 +63,13 @@ final class Run extends StoreCommand {
             description = "How long loaded pages stay in the archive. Default: 30")
     int keep = (int) RETENTION.toDays();
 
+    @Option(
+            names = "--hooks",
+            paramLabel = "[HOST:]PORT",
+            description = "Listens for webhooks there; HOST is 127.0.0.1 where none is named")
+    @Nullable
+    String hooks;
+
     private List<Problem> told = List.of();
 
     Run(Terminal terminal) {
@@ -81,7 +90,10 @@ final class Run extends StoreCommand {
             start(engine, sources(watcher.good()));
             LOG.info("worker {} of Tidemark {} began", worker, Version.number());
             greet(home, watcher.good());
-            int exit = once ? new Once(home, progress, engine, strict).await(TICK) : watch(engine, watcher, progress);
+            int exit;
+            try (HookListener _ = HookListener.open(terminal, engine, hooks)) {
+                exit = once ? new Once(home, progress, engine, strict).await(TICK) : watch(engine, watcher, progress);
+            }
             LOG.info("worker {} ends", worker);
             return exit;
         } catch (InterruptedException e) {

@@ -1,6 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.JdbcWorkers;
+import dev.tidemark.hook.Heed;
+import dev.tidemark.hook.JdbcHooks;
 import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.overview.SyncView;
@@ -18,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "status",
         description = {
             "How each sync stands: state, times, rows, the last error; quotas, engines, and where the tables are.",
-            "SYNCED is the end of the last successful retrieve, by which the schedule counts. CURSOR is how far the data"
-                    + " has been asked for."
+            "SYNCED is the end of the last successful retrieve, by which the schedule counts. CURSOR is how far the"
+                    + " data has been asked for."
         },
         footer = {"", "Examples:", "  tidemark status", "  tidemark status --urls", "  tidemark status --json"})
 final class Status extends StoreCommand {
@@ -37,6 +39,7 @@ final class Status extends StoreCommand {
         List<SyncView> syncs = home.read(JdbcOverview::syncs);
         List<JdbcWorkers.Seen> workers = home.read(tx -> new JdbcWorkers().alive(tx, now));
         List<JdbcQuota.Status> quotas = home.read(new JdbcQuota(home.store(), home.clock())::statuses);
+        List<Heed> hooks = home.read(new JdbcHooks()::heeded);
         if (common.json) {
             ObjectNode node = Json.object();
             Json.time(node, "at", Optional.of(now));
@@ -44,6 +47,7 @@ final class Status extends StoreCommand {
             syncs.forEach(s -> list.add(json(s, now)));
             workers(node, workers);
             quotas(node, quotas);
+            HookWords.json(node.putArray("hooks"), hooks);
             databases(home, node);
             Json.print(terminal, node);
             return Exit.OK;
@@ -70,6 +74,7 @@ final class Status extends StoreCommand {
                 + q.pausedUntil()
                         .map(t -> "; paused until " + Words.time(Optional.of(t)) + ": " + q.pausedWhy())
                         .orElse("")));
+        hooks.forEach(heed -> terminal.say(HookWords.line(heed, now)));
         home.embedded().ifPresent(server -> {
             terminal.say("Tables: " + (urls ? server.warehouse().url() : server.warehouse()));
             terminal.say("Store:  " + (urls ? server.store().url() : server.store()));

@@ -78,6 +78,11 @@ public record Checkpoint(
         return new Checkpoint(page, appliedPage, since, token, covered, Optional.of(now));
     }
 
+    /** A page is durable that belongs to no pass: it says nothing of how far the stream was read. */
+    public Checkpoint beside(long page) {
+        return new Checkpoint(page, appliedPage, since, token, covered, pass);
+    }
+
     /**
      * The pass is complete. The next one starts from the time before this one began, by the source's own clock, less the
      * safety lag: never from the newest record seen, which a late commit can undercut. It never moves back. A field that

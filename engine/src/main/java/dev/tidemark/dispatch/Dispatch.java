@@ -16,8 +16,15 @@ public final class Dispatch {
     private final Store store;
     private final InstantSource clock;
     private final Ids ids;
+    private final Runnable first;
 
     public Dispatch(Store store, InstantSource clock, Ids ids) {
+        this(store, clock, ids, () -> {});
+    }
+
+    /** @param first makes syncs due that somebody else knows of; done at the beginning of each tick */
+    public Dispatch(Store store, InstantSource clock, Ids ids, Runnable first) {
+        this.first = first;
         this.store = store;
         this.clock = clock;
         this.ids = ids;
@@ -25,6 +32,7 @@ public final class Dispatch {
 
     /** One tick: dispatches all that is due. Answers how many. */
     public int tick() {
+        first.run();
         Instant now = clock.instant();
         int dispatched = 0;
         int batch;

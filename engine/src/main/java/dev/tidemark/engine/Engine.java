@@ -4,7 +4,11 @@ import dev.tidemark.activate.Activation;
 import dev.tidemark.archive.Archive;
 import dev.tidemark.archive.Handover;
 import dev.tidemark.checkpoint.JdbcCheckpoints;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.dispatch.Dispatch;
+import dev.tidemark.hook.Delivery;
+import dev.tidemark.hook.HookedSource;
+import dev.tidemark.hook.Inbox;
 import dev.tidemark.process.Processing;
 import dev.tidemark.queue.JdbcQueue;
 import dev.tidemark.queue.Lease;
@@ -15,6 +19,7 @@ import dev.tidemark.retrieve.Retrieval;
 import dev.tidemark.run.Ending;
 import dev.tidemark.store.Ids;
 import dev.tidemark.store.Store;
+import dev.tidemark.store.StoreUnavailable;
 import dev.tidemark.store.Tx;
 import dev.tidemark.sync.BackOff;
 import dev.tidemark.sync.Inbound;
@@ -31,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +49,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One worker with all its parts: takes workspaces, keeps their syncs going until it is closed. Several engines on one store
@@ -52,6 +60,8 @@ public final class Engine implements AutoCloseable {
 
     /** Bytes of pages on their way from retrieve to process. */
     private static final long HANDOVER_BYTES = 32L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     /**
      * What an engine is made of.
@@ -87,6 +97,9 @@ public final class Engine implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final WorkerThreads threads;
     private final Map<SyncId, Sync> known = new ConcurrentHashMap<>();
+    private final Inbox inbox;
+    private final Delivery delivery;
+    private volatile Map<String, HookedSource> hooked = Map.of();
     private volatile Map<String, String> applied = Map.of();
 
     public Engine(Parts parts) {
@@ -111,7 +124,27 @@ public final class Engine implements AutoCloseable {
         this.activating = new Activation.Tools(parts.store, parts.clock, queue, ending, requests);
         this.worker = new Worker(parts.workerId, parts.store, parts.clock, queue, ending, this::open);
         this.housekeeping = new Housekeeping(parts.store, parts.clock, parts.archive, parts.retention);
-        this.threads = new WorkerThreads(worker, new Dispatch(parts.store, parts.clock, parts.ids), this::tend);
+        this.inbox =
+                new Inbox(parts.store, parts.clock, account -> Optional.ofNullable(hooked.get(account)), this::wake);
+        this.delivery = new Delivery(parts.store, parts.clock, known::values, inbox);
+        this.threads =
+                new WorkerThreads(worker, new Dispatch(parts.store, parts.clock, parts.ids, this::deliver), this::tend);
+    }
+
+    /** Webhooks make syncs due sooner, and where they cannot, nothing else is held up. */
+    private void deliver() {
+        try {
+            delivery.tick();
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("webhooks could not be delivered; polling goes on", e);
+        }
+    }
+
+    /** Where webhooks are taken in. */
+    public Inbox inbox() {
+        return inbox;
     }
 
     private Optional<Work> open(Lease lease) {
@@ -214,10 +247,21 @@ public final class Engine implements AutoCloseable {
         });
         known.keySet().retainAll(fresh.keySet());
         known.putAll(fresh);
+        hooked = hooked(fresh.values());
         Map<String, String> hashes = new TreeMap<>();
         sources.forEach(s -> hashes.put(s.workspace().name(), s.hash()));
         applied = hashes;
         wake();
+    }
+
+    private static Map<String, HookedSource> hooked(Collection<Sync> syncs) {
+        Map<String, HookedSource> found = new HashMap<>();
+        for (Sync sync : syncs) {
+            if (sync instanceof Inbound in && in.source() instanceof Hooked connector) {
+                found.put(in.from().id(), new HookedSource(in.from(), connector));
+            }
+        }
+        return Map.copyOf(found);
     }
 
     private SyncId define(Tx tx, Workspace workspace, SyncDefinition sync, Instant now) {

@@ -71,6 +71,9 @@ public final class Retrieval implements Work {
     /** Faults in a row after which the run fails. */
     private static final int MOST_FAULTS = 6;
 
+    /** Faults in a row after which named records are left to the next look for changes. */
+    private static final int MOST_FAULTS_OF_NAMED = 3;
+
     /** How long pages are kept for others to share their transaction; it holds for a request too, so a slow one's is not. */
     private static final Duration MOMENT = Duration.ofMillis(100);
 
@@ -105,6 +108,8 @@ public final class Retrieval implements Work {
     private @Nullable Position position;
     private OwnLoop.@Nullable Session session;
     private Gathering.@Nullable Seat seat;
+    private @Nullable NamedRecords named;
+    private boolean onlyNamed;
     private int faults;
     private Duration waited = Duration.ZERO;
     private boolean detour;
@@ -162,6 +167,12 @@ public final class Retrieval implements Work {
             }
             if (now.waiting > MOST_WAITING) {
                 return rest(now);
+            }
+            if (named != null) {
+                return named(now, named);
+            }
+            if (onlyNamed) {
+                return endNamed();
             }
             PageRequest request = new PageRequest(now.stream, now.pass.reading(), now.pass.after());
             Gathering.Seat mine = seat;
@@ -240,12 +251,22 @@ public final class Retrieval implements Work {
 
     private Position begin() throws HttpFailed {
         Instant now = tools.clock.instant();
-        record Found(Checkpoint checkpoint, int waiting, Optional<JdbcCheckpoints.Described> described) {}
+        record Found(
+                Checkpoint checkpoint,
+                int waiting,
+                Optional<JdbcCheckpoints.Described> described,
+                Optional<NamedRecords> named,
+                boolean isHinted) {}
         Found found = tools.store.inTransaction(tx -> {
             // Also waits for an earlier commit of ours of which the answer was lost.
             tools.queue.hold(tx, lease);
             Checkpoint checkpoint = checkpoints.find(tx, sync.id());
-            return new Found(checkpoint, waiting(tx, checkpoint), checkpoints.described(tx, sync.id()));
+            return new Found(
+                    checkpoint,
+                    waiting(tx, checkpoint),
+                    checkpoints.described(tx, sync.id()),
+                    NamedRecords.of(tx, sync),
+                    runs.isHinted(tx, lease.run()));
         });
         Optional<StreamSpec> known = found.described
                 .filter(d -> d.at().plus(DESCRIPTION_HOLDS).isAfter(now))
@@ -256,18 +277,114 @@ public final class Retrieval implements Work {
         StreamSpec described = known.isPresent() ? known.get() : describe();
         StreamSpec stream = sync.layout().choose(described);
         Pass pass = found.checkpoint.nextPass(stream, sync.layout().columns(stream), sync.everything());
+        // Pages of everything may be of one moment, and older than a record read meanwhile: the named ones wait for
+        // their end.
+        boolean isAmidEverything =
+                pass.reading() instanceof Reading.Everything && pass.started().isPresent();
+        boolean isRead = !found.checkpoint.covered().isEmpty();
+        onlyNamed = found.isHinted && isRead && !isAmidEverything;
+        named = isRead && !isAmidEverything ? found.named.orElse(null) : null;
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
+            if (!isRead && !isAmidEverything) {
+                found.named.ifPresent(all -> all.covered(tx));
+            }
             // Looks whether the destination still has what was applied, makes the table, and loads what is left over.
             tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), now);
             if (known.isEmpty()) {
                 checkpoints.describe(tx, sync.id(), described, now);
             }
             boolean backfill = pass.reading() instanceof Reading.Everything;
-            runs.started(tx, lease.run(), backfill ? RunKind.BACKFILL : RunKind.INCREMENTAL, now);
+            RunKind kind = onlyNamed ? RunKind.HINTED : backfill ? RunKind.BACKFILL : RunKind.INCREMENTAL;
+            runs.started(tx, lease.run(), kind, now);
         });
         tools.wake.run();
         return new Position(stream, found.checkpoint, pass, found.waiting);
+    }
+
+    /** Asks for the next of the records that webhooks named (invariant 7), beside any pass: no cursor moves. */
+    private Step named(Position now, NamedRecords all) {
+        Gathering.Seat mine = seat;
+        if (mine != null) {
+            mine.away();
+        }
+        Optional<NamedRecords.Party> next = all.next(tools.store);
+        if (next.isEmpty()) {
+            named = null;
+            return Step.GO_ON;
+        }
+        NamedRecords.Party party = next.get();
+        return switch (all.source().readByKey(access, now.stream, party.keys(), party.gone())) {
+            case Answer.Page page -> keepNamed(now, page, all, party);
+            case Answer.Wait wait -> patience(wait.atLeast(), wait.why());
+            case Answer.Retry retry when faults + 1 < MOST_FAULTS_OF_NAMED -> fault(retry.why());
+            case Answer.Retry retry -> passOver(all, party, retry.why());
+            case Answer.Stop stop -> passOver(all, party, stop.why());
+            case Answer.Resume resume -> passOver(all, party, resume.why());
+            case Answer.Later later -> passOver(all, party, later.why());
+            case Answer.StartOver over -> passOver(all, party, over.why());
+        };
+    }
+
+    /** They go the way of all pages, in the one line, so that whoever comes later in it was asked for later. */
+    private Step keepNamed(Position now, Answer.Page page, NamedRecords all, NamedRecords.Party party) {
+        faults = 0;
+        page.seen().usage().ifPresent(u -> sync.from().quota().seen(sync.from().id(), page.seen()));
+        long requests = access.takeSent();
+        if (page.total().equals(OptionalLong.of(0))) {
+            tools.store.run(tx -> {
+                tools.queue.hold(tx, lease);
+                all.done(tx, party);
+                runs.spent(tx, lease.run(), requests);
+            });
+            return Step.GO_ON;
+        }
+        long n = now.checkpoint.lastPage() + 1;
+        RawPage raw = new RawPage(
+                page.raw().format(), sync.from().redaction().page(page.raw().body()));
+        Archive.Stored stored = tools.archive.put(sync.id(), n, lease.fence(), raw);
+        var archived = new ArchivedPage(
+                n, lease.run(), stored.ref(), raw.format(), raw.body().length, tools.clock.instant(), 0, false);
+        Checkpoint moved = now.checkpoint.beside(n);
+        tools.store.run(tx -> {
+            tools.queue.holdAndPut(tx, lease, tools.ids.next(), JobKind.PROCESS, archived.retrievedAt());
+            all.done(tx, party);
+            pages.add(tx, sync.id(), archived, stored.bytes());
+            checkpoints.save(tx, sync.id(), moved);
+            runs.progressed(tx, lease.run(), n, n, requests, archived.bytes(), OptionalLong.empty());
+        });
+        position = new Position(now.stream, moved, now.pass, now.waiting + 1);
+        tools.wake.run();
+        return Step.GO_ON;
+    }
+
+    /** What cannot be asked for by key is found as it always is; a hint fails no run. */
+    private Step passOver(NamedRecords all, NamedRecords.Party party, @Nullable String why) {
+        faults = 0;
+        long requests = access.takeSent();
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            all.done(tx, party);
+            runs.spent(tx, lease.run(), requests);
+            runs.note(
+                    tx,
+                    lease.run(),
+                    List.of("records that a webhook named are left to the next look for changes: "
+                            + sync.from().redaction().text(String.valueOf(why))));
+        });
+        return Step.GO_ON;
+    }
+
+    private Step endNamed() {
+        tools.store.run(tx -> {
+            tools.queue.hold(tx, lease);
+            tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), tools.clock.instant());
+            runs.spent(tx, lease.run(), access.takeSent());
+            tools.ending.named(tx, lease.run(), pages.newest(tx, sync.id()));
+            tools.queue.finish(tx, lease, Long.MAX_VALUE);
+        });
+        tools.wake.run();
+        return Step.ENDED;
     }
 
     private StreamSpec describe() throws HttpFailed {

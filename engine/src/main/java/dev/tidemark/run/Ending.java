@@ -90,6 +90,11 @@ public final class Ending {
         syncs.synced(tx, sync.id(), now, sync.due().next(now));
     }
 
+    /** The records that webhooks named are archived. Nothing was asked of the rest, so the schedule goes on as it was. */
+    public void named(Tx tx, UUID run, long lastPage) {
+        runs.retrieved(tx, run, lastPage, clock.instant());
+    }
+
     /** Ends the runs of this sync whose last page is loaded: only that is complete. */
     public void complete(Tx tx, SyncId sync, long appliedPage) {
         List<Run> done = runs.complete(tx, sync, appliedPage);

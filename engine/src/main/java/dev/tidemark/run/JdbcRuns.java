@@ -21,12 +21,19 @@ public final class JdbcRuns {
     public void started(Tx tx, UUID run, RunKind kind, Instant now) {
         tx.handle()
                 .createUpdate("""
-                        UPDATE run SET state = 'RUNNING', kind = :kind, started_at = coalesce(started_at, :now)
-                        WHERE id = :run AND state IN ('QUEUED', 'RUNNING')""")
+                    UPDATE run SET state = 'RUNNING', kind = :kind, started_at = coalesce(started_at, :now)
+                    WHERE id = :run AND state IN ('QUEUED', 'RUNNING')\
+                    """)
                 .bind("kind", kind.name())
                 .bind("now", now)
                 .bind("run", run)
                 .execute();
+    }
+
+    /** Whether it was made for the records that webhooks named, and for no more. */
+    public boolean isHinted(Tx tx, UUID run) {
+        return Direct.first(tx, "SELECT kind = 'HINTED' FROM run WHERE id = ?", row -> row.getBoolean(1), run)
+                .orElse(false);
     }
 
     /** Pages came in, from this to that. */
@@ -35,7 +42,8 @@ public final class JdbcRuns {
                 tx, """
                 UPDATE run SET first_page = coalesce(first_page, ?), last_page = ?, requests = requests + ?,
                     bytes = bytes + ?, expected = coalesce(expected, ?)
-                WHERE id = ?""", first, last, requests, bytes, expected.isPresent() ? expected.getAsLong() : null, run);
+                WHERE id = ?\
+                """, first, last, requests, bytes, expected.isPresent() ? expected.getAsLong() : null, run);
     }
 
     /** Requests that brought no page. */
@@ -61,9 +69,10 @@ public final class JdbcRuns {
     public void counted(Tx tx, UUID run, Counts counts) {
         tx.handle()
                 .createUpdate("""
-                        UPDATE run SET seen = :seen, loaded = :loaded, unchanged = :unchanged, deleted = :deleted,
-                            rejected = :rejected
-                        WHERE id = :run""")
+                    UPDATE run SET seen = :seen, loaded = :loaded, unchanged = :unchanged, deleted = :deleted,
+                        rejected = :rejected
+                    WHERE id = :run\
+                    """)
                 .bind("seen", counts.seen())
                 .bind("loaded", counts.loaded())
                 .bind("unchanged", counts.unchanged())
@@ -87,9 +96,10 @@ public final class JdbcRuns {
     public List<Run> complete(Tx tx, SyncId sync, long appliedPage) {
         return tx.handle()
                 .createQuery("""
-                        SELECT * FROM run
-                        WHERE sync_id = :sync AND state = 'RUNNING' AND retrieved_at IS NOT NULL
-                          AND coalesce(last_page, 0) <= :applied""")
+                    SELECT * FROM run
+                    WHERE sync_id = :sync AND state = 'RUNNING' AND retrieved_at IS NOT NULL
+                      AND coalesce(last_page, 0) <= :applied\
+                    """)
                 .bind("sync", sync.value())
                 .bind("applied", appliedPage)
                 .map(JdbcRuns::row)
@@ -123,9 +133,10 @@ public final class JdbcRuns {
     public boolean failed(Tx tx, UUID run, Failure failure, Instant now) {
         return tx.handle()
                         .createUpdate("""
-                                UPDATE run SET state = 'FAILED', ended_at = :now, error_code = :code, error = :message,
-                                    what_to_do = :whatToDo
-                                WHERE id = :run AND state IN ('QUEUED', 'RUNNING')""")
+                            UPDATE run SET state = 'FAILED', ended_at = :now, error_code = :code, error = :message,
+                                what_to_do = :whatToDo
+                            WHERE id = :run AND state IN ('QUEUED', 'RUNNING')\
+                            """)
                         .bind("now", now)
                         .bind("code", failure.code())
                         .bind("message", failure.message())
@@ -137,8 +148,9 @@ public final class JdbcRuns {
 
     public void cancelled(Tx tx, UUID run, Instant now) {
         tx.handle().createUpdate("""
-                        UPDATE run SET state = 'CANCELLED', ended_at = :now
-                        WHERE id = :run AND state IN ('QUEUED', 'RUNNING')""").bind("now", now).bind("run", run).execute();
+            UPDATE run SET state = 'CANCELLED', ended_at = :now
+            WHERE id = :run AND state IN ('QUEUED', 'RUNNING')\
+            """).bind("now", now).bind("run", run).execute();
     }
 
     /** The runs of a sync that have not ended; at most one, but for a moment after a takeover. */

@@ -6,6 +6,8 @@ public enum RunKind {
     BACKFILL,
     /** Reads what changed. */
     INCREMENTAL,
+    /** Reads the records that webhooks named, and no more: it moves no cursor. */
+    HINTED,
     /** Sends what changed in a model. */
     OUTBOUND
 }

@@ -37,14 +37,15 @@ public final class JdbcSyncs {
     public SyncId define(Tx tx, UUID idIfNew, Definition d, Instant now) {
         return new SyncId(tx.handle()
                 .createQuery("""
-                        INSERT INTO sync (id, workspace, name, direction, state, identity, hash, definition, schedule,
-                            created_at)
-                        VALUES (:id, :workspace, :name, :direction, 'ACTIVE', :identity, :hash,
-                            CAST(:definition AS jsonb), :schedule, :now)
-                        ON CONFLICT (workspace, name) DO UPDATE
-                        SET direction = excluded.direction, state = 'ACTIVE', hash = excluded.hash,
-                            definition = excluded.definition, schedule = excluded.schedule
-                        RETURNING id""")
+                    INSERT INTO sync (id, workspace, name, direction, state, identity, hash, definition, schedule,
+                        created_at)
+                    VALUES (:id, :workspace, :name, :direction, 'ACTIVE', :identity, :hash,
+                        CAST(:definition AS jsonb), :schedule, :now)
+                    ON CONFLICT (workspace, name) DO UPDATE
+                    SET direction = excluded.direction, state = 'ACTIVE', hash = excluded.hash,
+                        definition = excluded.definition, schedule = excluded.schedule
+                    RETURNING id\
+                    """)
                 .bind("id", idIfNew)
                 .bind("workspace", d.workspace())
                 .bind("name", d.name())
@@ -71,8 +72,9 @@ public final class JdbcSyncs {
     public void due(Tx tx, SyncId id, Optional<Instant> dueAt, boolean atOnce) {
         tx.handle()
                 .createUpdate("""
-                        UPDATE sync SET due_at = CASE WHEN :atOnce THEN CAST(:ever AS timestamptz) ELSE :due END
-                        WHERE id = :id""")
+                    UPDATE sync SET due_at = CASE WHEN :atOnce THEN CAST(:ever AS timestamptz) ELSE :due END
+                    WHERE id = :id\
+                    """)
                 .bind("atOnce", atOnce)
                 .bind("ever", AT_ONCE)
                 .bindByType("due", dueAt.orElse(null), Instant.class)
@@ -83,7 +85,9 @@ public final class JdbcSyncs {
     /** The sync left its workspace's file: it is dispatched no more, and its table stays. */
     public void gone(Tx tx, SyncId id) {
         tx.handle()
-                .createUpdate("UPDATE sync SET state = 'GONE', due_at = NULL, requested_at = NULL WHERE id = :id")
+                .createUpdate(
+                        "UPDATE sync SET state = 'GONE', due_at = NULL, requested_at = NULL, hinted_at = NULL WHERE id"
+                                + " = :id")
                 .bind("id", id.value())
                 .execute();
     }
@@ -92,8 +96,9 @@ public final class JdbcSyncs {
     public Optional<SyncId> request(Tx tx, String workspace, String name, Instant now) {
         return tx.handle()
                 .createQuery("""
-                        UPDATE sync SET requested_at = :now
-                        WHERE workspace = :workspace AND name = :name AND state = 'ACTIVE' RETURNING id""")
+                    UPDATE sync SET requested_at = :now
+                    WHERE workspace = :workspace AND name = :name AND state = 'ACTIVE' RETURNING id\
+                    """)
                 .bind("workspace", workspace)
                 .bind("name", name)
                 .bind("now", now)
@@ -103,14 +108,32 @@ public final class JdbcSyncs {
     }
 
     /**
+     * A webhook wants it to look now (invariant 7): for all changes, or for the records that are named. Answers whether it
+     * will: one that only a person starts does not.
+     */
+    public boolean hint(Tx tx, SyncId id, boolean pass, Instant now) {
+        return tx.handle()
+                        .createUpdate("""
+                            UPDATE sync SET hinted_at = coalesce(hinted_at, :now), hinted_pass = hinted_pass OR :pass
+                            WHERE id = :id AND state = 'ACTIVE' AND due_at IS NOT NULL\
+                            """)
+                        .bind("now", now)
+                        .bind("pass", pass)
+                        .bind("id", id.value())
+                        .execute()
+                == 1;
+    }
+
+    /**
      * Invariant 3: the retrieve (outbound: the pass) ended well, so the schedule counts from now, and failures are
      * forgotten.
      */
     public void synced(Tx tx, SyncId id, Instant now, Optional<Instant> dueAt) {
         tx.handle()
                 .createUpdate("""
-                        UPDATE sync SET synced_at = :now, due_at = :due, failures = 0, back_off_until = '-infinity'
-                        WHERE id = :id AND state = 'ACTIVE'""")
+                    UPDATE sync SET synced_at = :now, due_at = :due, failures = 0, back_off_until = '-infinity'
+                    WHERE id = :id AND state = 'ACTIVE'\
+                    """)
                 .bind("now", now)
                 .bindByType("due", dueAt.orElse(null), Instant.class)
                 .bind("id", id.value())
@@ -145,8 +168,9 @@ public final class JdbcSyncs {
     public long fence(Tx tx, SyncId id) {
         return tx.handle()
                 .createQuery("""
-                        INSERT INTO fence VALUES (:id, 1)
-                        ON CONFLICT (sync_id) DO UPDATE SET last = fence.last + 1 RETURNING last""")
+                    INSERT INTO fence VALUES (:id, 1)
+                    ON CONFLICT (sync_id) DO UPDATE SET last = fence.last + 1 RETURNING last\
+                    """)
                 .bind("id", id.value())
                 .mapTo(Long.class)
                 .one();

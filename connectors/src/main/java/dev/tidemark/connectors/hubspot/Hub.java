@@ -2,6 +2,7 @@ package dev.tidemark.connectors.hubspot;
 
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.Setting;
@@ -46,7 +47,9 @@ final class Hub {
                     "pairs",
                     Set.of("pairs", "lists", "off"),
                     "What the streams of associations hold: pairs, a row for each association; lists, a row for each"
-                            + " record with all that it is associated with; off: there are none"));
+                            + " record with all that it is associated with; off: there are none"),
+            Hooked.secret("the app's client secret; client_secret is taken where this is not given"),
+            Hooked.url());
 
     /** A limit in a day is counted until midnight of the account's time zone, which no answer tells. */
     private static final Duration UNTIL_ANOTHER_DAY = Duration.ofMinutes(15);

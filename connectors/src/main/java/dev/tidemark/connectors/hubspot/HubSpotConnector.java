@@ -5,6 +5,9 @@ import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Heard;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.ModelRow;
@@ -12,8 +15,11 @@ import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.ReadsByKey;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Size;
 import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceLayout;
@@ -29,7 +35,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** HubSpot, as a source and as a destination. */
-public final class HubSpotConnector implements SourceLayout.Offered, Sized, RecordDestination {
+public final class HubSpotConnector
+        implements SourceLayout.Offered, Sized, RecordDestination, Hooked, ReadsByKey {
+
+    /** Of a batch read (CRM objects API). */
+    private static final int MOST_KEYS = 100;
 
     private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(HubSpotConnector.class, "dbt"));
 
@@ -125,6 +135,24 @@ public final class HubSpotConnector implements SourceLayout.Offered, Sized, Reco
     @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
         Records.read(kind(stream), stream, page, sink);
+    }
+
+    @Override
+    public Heard hear(Settings settings, Secrets secrets, HookRequest request) throws BadPage {
+        return Webhooks.hear(secrets, request);
+    }
+
+    @Override
+    public int mostKeys(String stream, boolean gone) {
+        return Kind.of(stream).filter(Kind.Records.class::isInstance).isPresent() ? MOST_KEYS : 0;
+    }
+
+    @Override
+    public Answer readByKey(Access access, StreamSpec stream, List<String> keys, boolean gone) {
+        if (!(kind(stream) instanceof Kind.Records kind)) {
+            throw new IllegalArgumentException(stream.name() + " is not read by key");
+        }
+        return RecordPages.byId(access, stream, kind, keys, gone);
     }
 
     private static Kind kind(StreamSpec stream) {

@@ -65,6 +65,33 @@ final class RecordPages {
         return read(access, request, address(kind.type()));
     }
 
+    /**
+     * These records as they stand now. Archived ones only where an event said so: their entry in the archive is the tombstone.
+     *
+     * @param gone whether the archive is asked
+     */
+    static Answer byId(Access access, StreamSpec stream, Kind.Records kind, List<String> ids, boolean gone) {
+        String what = "the records of " + stream.name() + " that a webhook named";
+        return Hub.API.page(what, () -> {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("inputs", ids.stream().map(id -> Map.of("id", id)).toList());
+            body.put("properties", gone ? List.of("hs_object_id") : properties(stream));
+            String path = "/crm/v3/objects/" + Params.step(kind.type()) + "/batch/read?archived=" + gone;
+            HttpAnswer answer =
+                    Hub.API.ask(access, Hub.API.request(access, "POST", path).json(Json.text(body)), what);
+            Envelope envelope = Envelope.of(answer.body(), RECORDS, Streams.ID);
+            if (!envelope.hasRecords()) {
+                return Hub.API.refusals().strange(answer, what, "no results").asAnswer();
+            }
+            return new Answer.Page(
+                    new RawPage("json", answer.body()),
+                    Next.Done.of(),
+                    answer.serverTimeBefore(),
+                    Hub.limits(answer),
+                    OptionalLong.of(envelope.count()));
+        });
+    }
+
     static Answer owners(Access access, PageRequest request) {
         return read(access, request, "/crm/v3/owners");
     }
@@ -130,15 +157,17 @@ final class RecordPages {
         params.and("archived", String.valueOf(phase == Phase.ARCHIVED));
         if (!isOwners()) {
             // Of an archived record only that it is: its values stand in the row.
-            params.and("properties", phase == Phase.ARCHIVED ? "hs_object_id" : String.join(",", properties()));
+            params.and(
+                    "properties",
+                    phase == Phase.ARCHIVED ? "hs_object_id" : String.join(",", properties(request.stream())));
         }
         return params.after(path);
     }
 
     /** The properties wanted, and the ids that a merge has taken in. */
-    private List<String> properties() {
+    private static List<String> properties(StreamSpec stream) {
         List<String> names = new ArrayList<>();
-        for (Field field : request.stream().fields()) {
+        for (Field field : stream.fields()) {
             if (!Records.isBeside(field.name())) {
                 names.add(field.name());
             }
@@ -159,7 +188,7 @@ final class RecordPages {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("filterGroups", List.of(Map.of("filters", filters)));
         body.put("sorts", List.of(Map.of("propertyName", "hs_object_id", "direction", "ASCENDING")));
-        body.put("properties", properties());
+        body.put("properties", properties(request.stream()));
         body.put("limit", FOUND);
         return Hub.API.request(access, "POST", path + "/search").json(Json.text(body));
     }
