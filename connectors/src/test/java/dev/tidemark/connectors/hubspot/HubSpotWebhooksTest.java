@@ -24,8 +24,8 @@ class HubSpotWebhooksTest {
     /** The guide's example of a batch; its signature was made by another program. */
     private static final String BATCH =
             "[{\"eventId\":1,\"subscriptionId\":12345,\"portalId\":62515,\"occurredAt\":1564113600000,"
-                + "\"subscriptionType\":\"contact.creation\",\"attemptNumber\":0,\"objectId\":123,\"changeSource\":\"CRM\","
-                + "\"changeFlag\":\"NEW\"}]";
+                    + "\"subscriptionType\":\"contact.creation\",\"attemptNumber\":0,\"objectId\":123,\"changeSource\":\"CRM\","
+                    + "\"changeFlag\":\"NEW\"}]";
 
     private static final String SIGNED = "euvufmEu6Fl28fVDeNnwel5DeCdSYUSl4Of64TP/Ob4=";
 
