@@ -13,6 +13,7 @@ import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.engine.JdbcWorkers;
+import dev.tidemark.explain.RecordFinder;
 import dev.tidemark.overview.SyncView;
 import dev.tidemark.rejection.JdbcRejections;
 import dev.tidemark.sync.Layout;
@@ -52,12 +53,8 @@ final class Forget extends StoreCommand {
     int run(Home home) throws Unavailable, InterruptedException {
         SyncView found = SyncNames.find(home, sync);
         SyncId id = new SyncId(found.id());
-        Workspace workspace = Workspaces.load(home, List.of()).stream()
-                .map(f -> f.workspace())
-                .filter(w -> w.name().equals(found.workspace()))
-                .findFirst()
-                .orElseThrow(() -> notInForce(found));
-        if (!(workspace.sync(found.name()).orElseThrow(() -> notInForce(found)) instanceof InboundSync in)) {
+        Workspace workspace = Workspaces.of(home, found);
+        if (!(workspace.sync(found.name()).orElseThrow(() -> Workspaces.notInForce(found)) instanceof InboundSync in)) {
             throw new Refusal(
                     Exit.USAGE,
                     "sync.not_inbound",
@@ -74,12 +71,13 @@ final class Forget extends StoreCommand {
                 .stream();
         Layout layout = new Layout(in.fields());
         StreamSpec stream = layout.choose(described);
+        String spelled = Keys.spelled(stream, key);
         SourceConnector source = home.connectors().source(workspace.account(in.from()));
         long last = home.read(tx -> new JdbcCheckpoints().find(tx, id)).lastPage();
         long inPages = scrub(home, id, source, stream);
         applied(home, found, id, last);
         boolean row = row(home, workspace, in, found, layout, stream);
-        int rejections = home.read(tx -> new JdbcRejections().forget(tx, id, key));
+        int rejections = home.read(tx -> new JdbcRejections().forget(tx, id, spelled));
         if (common.json) {
             Json.print(
                     terminal,
@@ -89,14 +87,6 @@ final class Forget extends StoreCommand {
                     + (row ? "the row" : "no row") + ", " + Words.count(rejections) + " rejections.");
         }
         return Exit.OK;
-    }
-
-    private static Refusal notInForce(SyncView sync) {
-        return new Refusal(
-                Exit.FAILED,
-                "sync.gone",
-                sync.label() + " is in no workspace in force",
-                "Put it back into its file and start 'tidemark run'; then forget");
     }
 
     /** Blanks the record out of every archived page. */

@@ -10,7 +10,6 @@ import dev.tidemark.sync.SyncId;
 import dev.tidemark.workspace.OutboundSync;
 import dev.tidemark.workspace.SyncDefinition;
 import dev.tidemark.workspace.Workspace;
-import java.util.List;
 
 /** Opens the ledger of an outbound sync for a person's word, under a fencing number of its own (invariant 2). */
 final class Ledgers {
@@ -18,12 +17,8 @@ final class Ledgers {
     private Ledgers() {}
 
     static Ledger open(Home home, SyncView sync) throws Unavailable, LeaseLost {
-        Workspace workspace = Workspaces.load(home, List.of()).stream()
-                .map(f -> f.workspace())
-                .filter(w -> w.name().equals(sync.workspace()))
-                .findFirst()
-                .orElseThrow(() -> gone(sync));
-        SyncDefinition definition = workspace.sync(sync.name()).orElseThrow(() -> gone(sync));
+        Workspace workspace = Workspaces.of(home, sync);
+        SyncDefinition definition = workspace.sync(sync.name()).orElseThrow(() -> Workspaces.notInForce(sync));
         if (!(definition instanceof OutboundSync out)) {
             throw new Refusal(
                     Exit.USAGE, "sync.not_outbound", sync.label() + " writes to no app", "Name an outbound sync");
@@ -33,13 +28,5 @@ final class Ledgers {
         return home.connectors()
                 .models(workspace.account(out.from()))
                 .open(from.open(), out.model(), sync.id().toString(), fence);
-    }
-
-    private static Refusal gone(SyncView sync) {
-        return new Refusal(
-                Exit.FAILED,
-                "sync.gone",
-                sync.label() + " is in no workspace in force",
-                "Put it back into its file and start 'tidemark run'");
     }
 }

@@ -2,7 +2,9 @@ package dev.tidemark.cli;
 
 import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.SyncView;
+import dev.tidemark.workspace.Suggestion;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the sync that a person means: {@code accounts}, or {@code acme/accounts} where several are named so. */
 final class SyncNames {
@@ -28,7 +30,9 @@ final class SyncNames {
                     all.isEmpty()
                             ? "No sync was ever started here: start 'tidemark run FILE', or name the store with --data"
                                     + " or --store"
-                            : "Name one of " + labels(all));
+                            : meant(name, all)
+                                            .map(near -> "Did you mean " + near + "? ")
+                                            .orElse("") + "Name one of " + labels(all));
         }
         throw new Refusal(
                 Exit.USAGE, "sync.ambiguous", "several syncs are named " + name, "Name one of " + labels(chosen));
@@ -36,5 +40,11 @@ final class SyncNames {
 
     private static String labels(List<SyncView> syncs) {
         return String.join(", ", syncs.stream().map(SyncView::label).toList());
+    }
+
+    private static Optional<String> meant(String name, List<SyncView> all) {
+        boolean whole = name.contains("/");
+        return Suggestion.nearest(
+                name, all.stream().map(s -> whole ? s.label() : s.name()).toList());
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             Status.class,
             Runs.class,
             Rejections.class,
+            Explain.class,
             SyncNow.class,
             Reset.class,
             Sql.class,

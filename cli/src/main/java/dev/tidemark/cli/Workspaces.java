@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.JdbcWorkspaces;
 import dev.tidemark.engine.WorkspaceSource;
+import dev.tidemark.overview.SyncView;
 import dev.tidemark.workspace.Account;
 import dev.tidemark.workspace.Problem;
 import dev.tidemark.workspace.Workspace;
@@ -47,6 +48,23 @@ final class Workspaces {
                     "Name a workspace file, start 'tidemark run FILE' first, or name the store with --data or --store");
         }
         return loaded.files();
+    }
+
+    /** The workspace in force that a sync is in. */
+    static Workspace of(Home home, SyncView sync) {
+        return load(home, List.of()).stream()
+                .map(WorkspaceFile::workspace)
+                .filter(w -> w.name().equals(sync.workspace()))
+                .findFirst()
+                .orElseThrow(() -> notInForce(sync));
+    }
+
+    static Refusal notInForce(SyncView sync) {
+        return new Refusal(
+                Exit.FAILED,
+                "sync.gone",
+                sync.label() + " is in no workspace in force",
+                "Put it back into its file and start 'tidemark run'");
     }
 
     private static WorkspaceFiles.Loaded inForce(Home home) {

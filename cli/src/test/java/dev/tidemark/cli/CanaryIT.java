@@ -117,32 +117,32 @@ class CanaryIT {
     private String workspace(String name, String auth, String settings) throws IOException {
         ConnectionInfo lake = scene.server().warehouse();
         return Files.writeString(folder.resolve(name + ".yaml"), """
-                workspace: %s
-                sources:
-                  salesforce:
-                    connector: salesforce
-                    url: %s
-                    auth: %s
-                    %s
-                    quota: 100%%
-                destinations:
-                  lake:
-                    connector: postgres
-                    url: postgresql://%s:%d/%s
-                    user: %s
-                    password: ${env:LAKE}
-                syncs:
-                  contacts: { from: salesforce.Contact, to: lake.contact, every: 1s }
-                  titles:
-                    from: lake
-                    model: select id, 'Title ' || description as title from %s.contact
-                    key: id
-                    to: salesforce.Contact
-                    mode: update
-                    match: Id
-                    map: { Id: id, Title: title }
-                    every: 1s
-                """.formatted(
+            workspace: %s
+            sources:
+              salesforce:
+                connector: salesforce
+                url: %s
+                auth: %s
+                %s
+                quota: 100%%
+            destinations:
+              lake:
+                connector: postgres
+                url: postgresql://%s:%d/%s
+                user: %s
+                password: ${env:LAKE}
+            syncs:
+              contacts: { from: salesforce.Contact, to: lake.contact, every: 1s }
+              titles:
+                from: lake
+                model: select id, 'Title ' || description as title from %s.contact
+                key: id
+                to: salesforce.Contact
+                mode: update
+                match: Id
+                map: { Id: id, Title: title }
+                every: 1s
+            """.formatted(
                                 name,
                                 scene.front.url(),
                                 auth,
@@ -267,6 +267,8 @@ class CanaryIT {
                     List.of("sql", "select broken"),
                     List.of("sync", "secret/contacts"),
                     List.of("settle", "secret/titles", contact, "again"),
+                    List.of("explain", "secret/contacts", contact),
+                    List.of("explain", "secret/titles", contact),
                     List.of("forget", "secret/contacts", contact),
                     List.of("check", files.getFirst()))) {
                 List<String> line = new ArrayList<>(words);
@@ -356,8 +358,9 @@ class CanaryIT {
         try (Connection connection = Scene.connect(database);
                 Statement names = connection.createStatement();
                 ResultSet each = names.executeQuery("""
-                        SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
-                        WHERE schemaname NOT IN ('pg_catalog', 'information_schema')""")) {
+                    SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+                    WHERE schemaname NOT IN ('pg_catalog', 'information_schema')\
+                    """)) {
             while (each.next()) {
                 tables++;
                 String table = each.getString(1);

@@ -202,6 +202,35 @@ class CommandsIT {
     }
 
     @Test
+    void the_life_of_a_record_is_told() throws Exception {
+        Path file = scene.workspace("telling", CONTACTS);
+        assertThat(scene.once(file).exit()).isZero();
+        String key =
+                scene.inTable("telling.contact", "email").keySet().iterator().next();
+
+        Outcome told = scene.run("explain", "telling/contacts", key, "--json");
+
+        assertThat(told.exit()).as(told.toString()).isZero();
+        JsonNode life = Json.parse(told.out());
+        assertThat(life.path("state").asString()).isEqualTo("THERE");
+        assertThat(life.path("row").path("values").path("id").asString()).isEqualTo(key);
+        assertThat(life.path("seen").path(0).path("fate").asString()).isEqualTo("WRITTEN");
+        assertThat(life.path("seen").path(0).path("record").asString()).contains(key);
+        assertThat(life.path("seen").path(0).path("page").asLong())
+                .isEqualTo(life.path("row").path("page").asLong());
+        assertThat(scene.run("explain", "telling/contacts", key).out())
+                .contains("there. it is in the table")
+                .contains("all that are kept");
+
+        Outcome slip = scene.run("explain", "telling/contacts", key.substring(0, key.length() - 1) + "!");
+        assertThat(slip.exit()).isEqualTo(Exit.FAILED);
+        assertThat(slip.out()).contains("never seen").contains("Did you mean " + key);
+        Outcome wrong = scene.run("explain", "telling/contact", key);
+        assertThat(wrong.exit()).isEqualTo(Exit.USAGE);
+        assertThat(wrong.err()).contains("sync.unknown").contains("Did you mean telling/contacts?");
+    }
+
+    @Test
     void help_version_and_schema_are_there_for_everyone() {
         assertThat(scene.run("--help").out())
                 .contains("Commands:")

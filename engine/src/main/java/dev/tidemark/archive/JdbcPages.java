@@ -18,7 +18,8 @@ public final class JdbcPages {
                 tx,
                 """
                 INSERT INTO page (sync_id, n, run_id, ref, format, bytes, stored_bytes, retrieved_at, listing, ends)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 sync.value(),
                 page.n(),
                 page.run(),
@@ -42,6 +43,17 @@ public final class JdbcPages {
                 most);
     }
 
+    /** The pages before this one, the newest first. */
+    public List<ArchivedPage> before(Tx tx, SyncId sync, long n, int most) {
+        return Direct.list(
+                tx,
+                "SELECT * FROM page WHERE sync_id = ? AND n < ? ORDER BY n DESC LIMIT ?",
+                JdbcPages::row,
+                sync.value(),
+                n,
+                most);
+    }
+
     /** The last page of the line that is still there, or 0. Numbers may leap, so it says more than a checkpoint's last. */
     public long newest(Tx tx, SyncId sync) {
         return tx.handle()
@@ -55,7 +67,8 @@ public final class JdbcPages {
     public int waiting(Tx tx, SyncId sync, long applied, int most) {
         return tx.handle()
                 .createQuery("""
-                        SELECT count(*) FROM (SELECT FROM page WHERE sync_id = :sync AND n > :applied LIMIT :most) waiting""")
+                    SELECT count(*) FROM (SELECT FROM page WHERE sync_id = :sync AND n > :applied LIMIT :most) waiting\
+                    """)
                 .bind("sync", sync.value())
                 .bind("applied", applied)
                 .bind("most", most)
@@ -67,12 +80,13 @@ public final class JdbcPages {
     public List<String> retire(Tx tx, Instant retrievedBefore, int most) {
         return tx.handle()
                 .createQuery("""
-                        DELETE FROM page USING (
-                            SELECT page.sync_id, page.n FROM page JOIN checkpoint USING (sync_id)
-                            WHERE page.retrieved_at < :before AND page.n <= checkpoint.applied_page
-                            ORDER BY page.retrieved_at LIMIT :most) AS old
-                        WHERE page.sync_id = old.sync_id AND page.n = old.n
-                        RETURNING page.ref""")
+                    DELETE FROM page USING (
+                        SELECT page.sync_id, page.n FROM page JOIN checkpoint USING (sync_id)
+                        WHERE page.retrieved_at < :before AND page.n <= checkpoint.applied_page
+                        ORDER BY page.retrieved_at LIMIT :most) AS old
+                    WHERE page.sync_id = old.sync_id AND page.n = old.n
+                    RETURNING page.ref\
+                    """)
                 .bind("before", retrievedBefore)
                 .bind("most", most)
                 .mapTo(String.class)

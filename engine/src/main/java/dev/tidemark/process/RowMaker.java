@@ -4,12 +4,12 @@ import dev.tidemark.archive.ArchivedPage;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.rejection.RecordKey;
 import dev.tidemark.rejection.Rejection;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -224,11 +224,7 @@ final class RowMaker implements RecordSink {
                 at.n(),
                 ordinal,
                 at.run(),
-                String.join(
-                        ",",
-                        Arrays.stream(keyFields)
-                                .mapToObj(k -> String.valueOf(key[k]))
-                                .toList()),
+                RecordKey.of(keyValues()),
                 name,
                 badReason,
                 badValue.length() > LONGEST_QUOTE ? badValue.substring(0, LONGEST_QUOTE) : badValue,
@@ -237,6 +233,14 @@ final class RowMaker implements RecordSink {
         if (pending.size() >= FLUSH) {
             flush();
         }
+    }
+
+    private List<@Nullable String> keyValues() {
+        List<@Nullable String> values = new ArrayList<>(keyFields.length);
+        for (int field : keyFields) {
+            values.add(key[field]);
+        }
+        return values;
     }
 
     /** Hands on the rejections so far: before the rows they stood among are loaded, so that a crash loses none. */

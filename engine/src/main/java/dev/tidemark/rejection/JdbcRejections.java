@@ -30,9 +30,10 @@ public final class JdbcRejections {
             return;
         }
         PreparedBatch batch = tx.handle().prepareBatch("""
-                INSERT INTO rejection (sync_id, page, ordinal, run_id, key, field, reason, value, record, at)
-                VALUES (:sync, :page, :ordinal, :run, :key, :field, :reason, :value, :record, :at)
-                ON CONFLICT (sync_id, page, ordinal) DO UPDATE SET reason = excluded.reason, field = excluded.field""");
+            INSERT INTO rejection (sync_id, page, ordinal, run_id, key, field, reason, value, record, at)
+            VALUES (:sync, :page, :ordinal, :run, :key, :field, :reason, :value, :record, :at)
+            ON CONFLICT (sync_id, page, ordinal) DO UPDATE SET reason = excluded.reason, field = excluded.field\
+            """);
         for (Rejection r : rejections) {
             batch.bind("sync", sync.value())
                     .bind("page", r.page())
@@ -73,6 +74,18 @@ public final class JdbcRejections {
                 .list();
     }
 
+    /** Those of one key, the newest first. */
+    public List<Rejection> ofKey(Tx tx, SyncId sync, String key, int most) {
+        return tx.handle()
+                .createQuery("SELECT * FROM rejection WHERE sync_id = :sync AND key = :key"
+                        + " ORDER BY page DESC, ordinal DESC LIMIT :most")
+                .bind("sync", sync.value())
+                .bind("key", printable(key))
+                .bind("most", most)
+                .map(JdbcRejections::rejection)
+                .list();
+    }
+
     /** Keeps what became of rows that were not accepted, and forgets those that were. */
     public void settle(Tx tx, SyncId sync, List<String> accepted, List<RefusedRow> refused) {
         if (!accepted.isEmpty()) {
@@ -86,12 +99,13 @@ public final class JdbcRejections {
             return;
         }
         PreparedBatch batch = tx.handle().prepareBatch("""
-                INSERT INTO refused_row (sync_id, key, run_id, state, code, reason, request, answer, attempts, next_try, at)
-                VALUES (:sync, :key, :run, :state, :code, :reason, :request, :answer, :attempts, :nextTry, :at)
-                ON CONFLICT (sync_id, key) DO UPDATE SET run_id = excluded.run_id, state = excluded.state,
-                    code = excluded.code, reason = excluded.reason, request = excluded.request,
-                    answer = excluded.answer, attempts = excluded.attempts, next_try = excluded.next_try,
-                    at = excluded.at""");
+            INSERT INTO refused_row (sync_id, key, run_id, state, code, reason, request, answer, attempts, next_try, at)
+            VALUES (:sync, :key, :run, :state, :code, :reason, :request, :answer, :attempts, :nextTry, :at)
+            ON CONFLICT (sync_id, key) DO UPDATE SET run_id = excluded.run_id, state = excluded.state,
+                code = excluded.code, reason = excluded.reason, request = excluded.request,
+                answer = excluded.answer, attempts = excluded.attempts, next_try = excluded.next_try,
+                at = excluded.at\
+            """);
         for (RefusedRow r : refused) {
             batch.bind("sync", sync.value())
                     .bind("key", r.key())
@@ -116,6 +130,16 @@ public final class JdbcRejections {
                 .bind("most", most)
                 .map(JdbcRejections::refused)
                 .list();
+    }
+
+    /** What became of one row of a model, where it was not accepted. */
+    public Optional<RefusedRow> refusedOf(Tx tx, SyncId sync, String key) {
+        return tx.handle()
+                .createQuery("SELECT * FROM refused_row WHERE sync_id = :sync AND key = :key")
+                .bind("sync", sync.value())
+                .bind("key", key)
+                .map(JdbcRejections::refused)
+                .findOne();
     }
 
     private static Rejection rejection(ResultSet rs, StatementContext ctx) throws SQLException {

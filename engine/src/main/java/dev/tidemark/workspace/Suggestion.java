@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Says what a person may have meant. */
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
@@ -20,7 +20,8 @@ final class Suggestion {
                 .orElseGet(() -> "Allowed: " + String.join(", ", allowed));
     }
 
-    static Optional<String> nearest(String wrong, Collection<String> allowed) {
+    /** The word allowed that is near, if any. */
+    public static Optional<String> nearest(String wrong, Collection<String> allowed) {
         int near = Math.max(1, wrong.length() / 3);
         return allowed.stream()
                 .filter(word -> distance(fold(wrong), fold(word)) <= near)

@@ -5,6 +5,7 @@ import dev.tidemark.connector.Check;
 import dev.tidemark.connector.Check.Finding;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.RowLookup;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
 import dev.tidemark.connector.TableDestination;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A file of DuckDB: tables are read from it, and kept in it. */
-public final class DuckDbConnector implements ReadsTables, TableDestination {
+public final class DuckDbConnector implements ReadsTables, TableDestination, RowLookup {
 
     private static final TableSource SOURCE = new TableSource(new DuckDbReading());
 
@@ -41,7 +42,8 @@ public final class DuckDbConnector implements ReadsTables, TableDestination {
                     Setting.optional(
                             "schema",
                             Kind.TEXT,
-                            "The schema in which tables are kept; of a source, the one whose tables are named without it")),
+                            "The schema in which tables are kept; of a source, the one whose tables are named without"
+                                    + " it")),
             List.of(),
             TableSource.SAFETY_LAG);
 
@@ -115,6 +117,11 @@ public final class DuckDbConnector implements ReadsTables, TableDestination {
         } finally {
             ONE_AT_A_TIME.unlock();
         }
+    }
+
+    @Override
+    public Kept look(Access access, TableSpec table, String key) throws Unavailable {
+        return tables.look(access, table, key);
     }
 
     @Override

@@ -11,11 +11,14 @@ import dev.tidemark.connectors.sql.tables.Shape;
 import dev.tidemark.connectors.sql.tables.Stage;
 import dev.tidemark.connectors.sql.tables.TableDialect;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of DuckDB, for tables. They have no primary key: the merge keeps one row a key, and an index would slow it. */
 final class DuckDbTables implements TableDialect {
@@ -90,6 +93,12 @@ final class DuckDbTables implements TableDialect {
     @Override
     public Object moment(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    @Override
+    public @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 
     /** JSON is looked at when it is merged, so that what is none is refused. */

@@ -3,6 +3,7 @@ package dev.tidemark.connectors.mariadb;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.RowLookup;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
 import dev.tidemark.connector.TableDestination;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A MariaDB or MySQL server: tables are read from its databases, and kept in them. */
-public final class MariaDbConnector implements ReadsTables, TableDestination {
+public final class MariaDbConnector implements ReadsTables, TableDestination, RowLookup {
 
     private static final TableSource SOURCE = new TableSource(new MariaDbReading());
 
@@ -39,13 +40,14 @@ public final class MariaDbConnector implements ReadsTables, TableDestination {
                                 "url",
                                 Kind.URL,
                                 name + "://host:port, with options of the MariaDB JDBC driver such as"
-                                        + " ?sslMode=verify-full; may be a secret, and may then hold user and password"),
+                                     + " ?sslMode=verify-full; may be a secret, and may then hold user and password"),
                         Setting.optional("user", Kind.TEXT, "The user that Tidemark signs in as"),
                         Setting.optional("password", Kind.SECRET, "The user's password"),
                         Setting.optional(
                                 "schema",
                                 Kind.TEXT,
-                                "The database in which tables are kept; of a source, the one whose tables are named without it")),
+                                "The database in which tables are kept; of a source, the one whose tables are named"
+                                        + " without it")),
                 List.of(),
                 TableSource.SAFETY_LAG);
     }
@@ -78,6 +80,11 @@ public final class MariaDbConnector implements ReadsTables, TableDestination {
     @Override
     public List<String> prepare(Access access, TableSpec table) throws Unavailable {
         return tables.prepare(access, table);
+    }
+
+    @Override
+    public Kept look(Access access, TableSpec table, String key) throws Unavailable {
+        return tables.look(access, table, key);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.tidemark.connectors.sql.tables.Shape;
 import dev.tidemark.connectors.sql.tables.Stage;
 import dev.tidemark.connectors.sql.tables.TableDialect;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL of MariaDB and MySQL, for tables.
@@ -113,6 +115,12 @@ record MariaDbTables(MariaDb sql, String collation) implements TableDialect {
     @Override
     public Object moment(Instant instant) {
         return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    @Override
+    public @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        LocalDateTime at = row.getObject(column, LocalDateTime.class);
+        return at == null ? null : at.toInstant(ZoneOffset.UTC);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Ledger;
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
+import dev.tidemark.connector.RowLookup;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
 import dev.tidemark.connector.TableLoad;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A PostgreSQL database, version 15 or newer: tables are read from it, kept in it, and models are read from it. */
-public final class PostgresConnector implements ReadsTables, ViewDestination, ModelSource {
+public final class PostgresConnector implements ReadsTables, ViewDestination, RowLookup, ModelSource {
 
     private static final TableSource SOURCE = new TableSource(new PostgresTables());
 
@@ -103,6 +104,18 @@ public final class PostgresConnector implements ReadsTables, ViewDestination, Mo
             if (!open) {
                 Session.close(connection);
             }
+        }
+    }
+
+    @Override
+    public Kept look(Access access, TableSpec table, String key) throws Unavailable {
+        Connection connection = Session.open(access);
+        try {
+            return new LookUp(connection, table).run(key);
+        } catch (SQLException e) {
+            throw Faults.unavailable(e, "look into the table " + Names.quote(table.schema(), table.name()));
+        } finally {
+            Session.close(connection);
         }
     }
 

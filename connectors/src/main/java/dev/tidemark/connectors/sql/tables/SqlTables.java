@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.sql.tables;
 
 import dev.tidemark.connector.Access;
+import dev.tidemark.connector.RowLookup;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
@@ -39,6 +40,18 @@ public record SqlTables(TableDialect dialect) {
             if (!open) {
                 SqlLoad.close(connection);
             }
+        }
+    }
+
+    public RowLookup.Kept look(Access access, TableSpec table, String key) throws Unavailable {
+        Dialect sql = dialect.sql();
+        Connection connection = sql.open(access);
+        try {
+            return new LookUp(dialect, connection, table).run(key);
+        } catch (SQLException e) {
+            throw sql.unavailable(e, "look into the table " + sql.quote(table.schema(), table.name()));
+        } finally {
+            SqlLoad.close(connection);
         }
     }
 }

@@ -3,9 +3,11 @@ package dev.tidemark.connectors.sql.tables;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connectors.sql.Dialect;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a database that keeps tables has of its own. Stateless and safe for use by many threads. */
 public interface TableDialect {
@@ -29,6 +31,10 @@ public interface TableDialect {
 
     /** A moment as the driver takes it for a column of moments. */
     Object moment(Instant instant);
+
+    /** A moment as it stands in a column of moments; null for NULL. */
+    @Nullable
+    Instant instant(ResultSet row, String column) throws SQLException;
 
     /** The type of a column of the stage, which may be looser than the table's. */
     String stageType(FieldType type);

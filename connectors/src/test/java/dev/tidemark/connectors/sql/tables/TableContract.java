@@ -10,6 +10,7 @@ import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Listing;
 import dev.tidemark.connector.Mark;
+import dev.tidemark.connector.RowLookup;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.RowsRefused;
 import dev.tidemark.connector.TableDestination;
@@ -18,6 +19,7 @@ import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
 import dev.tidemark.connectors.sql.tables.People.Person;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -549,6 +551,30 @@ public abstract class TableContract {
             load(load, 1, "run-1", 3, Person.of("a", 1, "Ada"));
         }
         assertThat(lab.rows(NAMES)).containsExactly("a|Ada"); // nothing is kept, not even that it was deleted
+    }
+
+    @ParameterizedTest
+    @EnumSource(Deletes.class)
+    void what_is_kept_of_a_key_is_told(Deletes deletes) throws Exception {
+        TableSpec table = People.table(deletes);
+        RowLookup lookup = (RowLookup) database;
+        assertThat(lookup.look(lab.access(), table, "a")).isEqualTo(RowLookup.Kept.NOTHING);
+        database.prepare(lab.access(), table);
+        try (TableLoad load = database.open(lab.access(), table)) {
+            load.claim(1);
+            load(load, 1, "run-1", 1, Person.of("a", 1, "Ada"), Person.of("b", 1, "Bob"));
+            load.finish(1);
+            load(load, 1, "run-1", 2, Person.gone("b", 2));
+        }
+        RowLookup.Row ada = lookup.look(lab.access(), table, "a").row().orElseThrow();
+        assertThat(ada.values()).containsEntry("Name", "Ada").doesNotContainKey("_tidemark_page");
+        assertThat(ada.page()).isEqualTo(1);
+        assertThat(ada.version()).contains(Instant.EPOCH.plusSeconds(1));
+        assertThat(ada.deletedAt()).isEmpty();
+        RowLookup.Kept gone = lookup.look(lab.access(), table, "b");
+        assertThat(gone.row().flatMap(RowLookup.Row::deletedAt).isPresent()).isEqualTo(deletes == Deletes.SOFT);
+        assertThat(gone.grave().isPresent()).isEqualTo(deletes == Deletes.HARD);
+        assertThat(lookup.look(lab.access(), table, "c")).isEqualTo(RowLookup.Kept.NOTHING);
     }
 
     @Test

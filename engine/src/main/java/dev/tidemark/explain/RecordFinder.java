@@ -1,34 +1,74 @@
-package dev.tidemark.cli;
+package dev.tidemark.explain;
 
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.rejection.RecordKey;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 
-/** Finds the bytes of the records that have one key. */
-final class RecordFinder implements RecordSink {
+/** Finds the records of a page that have one key. */
+public final class RecordFinder implements RecordSink {
 
-    /** A record's own bytes, from and to; equal where the connector cannot tell. */
-    record Place(int from, int to) {}
+    /** Keys that look alike are told for a person's slip, and no more of them than help. */
+    private static final int MOST_ALIKE = 5;
+
+    /**
+     * A record that was found.
+     *
+     * @param ordinal its place among the page's records, from 0
+     * @param from where its own bytes begin
+     * @param to where they end; equal where the connector cannot tell
+     * @param version when the source says it was last changed
+     * @param deleted whether it is a tombstone
+     * @param misfit why it cannot be loaded, as far as its source tells
+     */
+    public record Place(
+            long ordinal, int from, int to, Optional<Instant> version, boolean deleted, Optional<String> misfit) {}
 
     private final int[] keyFields;
+    private final int versionField;
     private final String key;
     private final @Nullable String[] values;
     private final List<Place> found = new ArrayList<>();
+    private final List<String> alike = new ArrayList<>();
+    private long records;
+    private @Nullable Instant version;
+    private boolean deleted;
+    private @Nullable String misfit;
 
-    RecordFinder(StreamSpec stream, String key) {
+    /** @param key as a person spells it, see {@link RecordKey} */
+    public RecordFinder(StreamSpec stream, String key) {
         this.keyFields = stream.key().stream().mapToInt(stream::indexOf).toArray();
+        this.versionField = stream.versionField().map(stream::indexOf).orElse(-1);
         this.values = new @Nullable String[stream.fields().size()];
-        this.key = keyFields.length > 1 ? Json.parse(key).toString() : key;
+        this.key = RecordKey.parse(stream, key);
     }
 
-    List<Place> found() {
+    /** Forgets what was found; what comes next is another page. */
+    void nextPage() {
+        found.clear();
+        records = 0;
+    }
+
+    public List<Place> found() {
         return found;
+    }
+
+    /** How many records the page has had so far. */
+    long records() {
+        return records;
+    }
+
+    /** Keys that this one may have been meant for. */
+    List<String> alike() {
+        return alike;
     }
 
     /**
@@ -37,7 +77,7 @@ final class RecordFinder implements RecordSink {
      *
      * @return whether that could be done
      */
-    boolean blanked(RawPage page, String format) {
+    public boolean blanked(RawPage page, String format) {
         byte[] body = page.body();
         boolean can = format.startsWith("json") && found.stream().allMatch(p -> p.to > p.from && body[p.from] == '{');
         if (can) {
@@ -69,24 +109,31 @@ final class RecordFinder implements RecordSink {
         for (int field : keyFields) {
             values[field] = null;
         }
+        version = null;
+        deleted = false;
+        misfit = null;
     }
 
     @Override
     public void end(byte[] page, int from, int to) {
-        if (key.equals(own())) {
-            found.add(new Place(from, to));
+        String own = own();
+        if (key.equals(own)) {
+            found.add(new Place(records, from, to, Optional.ofNullable(version), deleted, Optional.ofNullable(misfit)));
+        } else if (own != null && alike.size() < MOST_ALIKE && Alike.are(key, own) && !alike.contains(own)) {
+            alike.add(own);
         }
+        records++;
     }
 
     private @Nullable String own() {
         if (keyFields.length == 1) {
             return values[keyFields[0]];
         }
-        ArrayNode parts = Json.array();
+        List<@Nullable String> parts = new ArrayList<>(keyFields.length);
         for (int field : keyFields) {
             parts.add(values[field]);
         }
-        return parts.toString();
+        return RecordKey.of(parts);
     }
 
     @Override
@@ -127,6 +174,9 @@ final class RecordFinder implements RecordSink {
     @Override
     public void instant(int field, long epochMicros) {
         values[field] = Long.toString(epochMicros);
+        if (field == versionField) {
+            version = Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS);
+        }
     }
 
     @Override
@@ -138,8 +188,11 @@ final class RecordFinder implements RecordSink {
     @Override
     public void misfit(int field, String raw, String why) {
         values[field] = raw;
+        misfit = why;
     }
 
     @Override
-    public void deleted() {}
+    public void deleted() {
+        deleted = true;
+    }
 }

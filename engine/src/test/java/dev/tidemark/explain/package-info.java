@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.explain;
+
+import org.jspecify.annotations.NullMarked;
