@@ -61,7 +61,8 @@ final class DuckDbDdl implements Ddl {
             """, "Keys that the last complete reading of everything lacked: the next one decides.");
     }
 
-    private void own(String name, String columns, String comment) throws SQLException {
+    @Override
+    public void own(String name, String columns, String comment) throws SQLException {
         Jdbc.execute(connection, "CREATE TABLE IF NOT EXISTS tidemark." + name + " (" + columns + ")");
         Jdbc.execute(connection, "COMMENT ON TABLE tidemark." + name + " IS '" + comment + "'");
     }
