@@ -233,6 +233,27 @@ class DbtLayoutIT {
                             + " and table_name = 'contact'"))
                     .contains("property_lifecyclestage", "property_health_score")
                     .doesNotContain("property_id", "property_archived");
+            assertThat(rows("select d.deal_id, s.label from hub_dbt.deal d join hub_dbt.deal_pipeline_stage s"
+                            + " on s.stage_id = d.deal_pipeline_stage_id and s.pipeline_id = d.deal_pipeline_id"
+                            + " join hub_dbt.deal_pipeline p on p.pipeline_id = s.pipeline_id and p.active"
+                            + " where not d.is_deleted"))
+                    .isEqualTo(rows("select deal_id, value from hub_dbt.deal_stage where _fivetran_active"))
+                    .isEqualTo(rows(
+                            "select deal_id, value from hub_dbt.deal_property_history" + " where name = 'dealstage'"))
+                    .isNotEmpty();
+            assertThat(rows("select stage_id, probability || ' ' || is_closed from hub_dbt.deal_pipeline_stage"))
+                    .containsEntry("closedwon", "1.0 true");
+            assertThat(one("select max(_fivetran_end) = '9999-12-31T23:59:59Z' from hub_dbt.deal_stage"))
+                    .isEqualTo("t");
+            assertThat(list("select o.value from hub_dbt.property_option o join hub_dbt.property p"
+                            + " on o.property_id = p._fivetran_id where p.name = 'hs_lead_status'"
+                            + " and p.hubspot_object = 'contact' order by o.display_order"))
+                    .containsExactly("NEW", "OPEN", "IN_PROGRESS", "UNQUALIFIED");
+            assertThat(rows("select l.name, count(m.contact_id) = max(l.metadata_size) from hub_dbt.contact_list l"
+                            + " join hub_dbt.contact_list_member m on m.contact_list_id = l.id"
+                            + " join hub_dbt.contact c on c.id = m.contact_id group by 1"))
+                    .containsOnly(
+                            Map.entry("Customers", "t"), Map.entry("Newsletter", "t"), Map.entry("Spring fair", "t"));
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.tidemark.connectors.hubspot;
 
 import dev.tidemark.connector.Access;
+import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.Limits;
+import dev.tidemark.connector.Next;
+import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
 import dev.tidemark.connectors.rest.Addresses;
@@ -15,8 +18,10 @@ import dev.tidemark.connectors.rest.OAuth;
 import dev.tidemark.connectors.rest.Refusals;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +33,7 @@ final class Hub {
     private static final String CLIENT_ID = "client_id";
     private static final String DELETES = "deletes";
     private static final String ASSOCIATIONS = "associations";
+    private static final String HISTORY = "history";
 
     static final List<Setting> SETTINGS = List.of(
             Setting.withDefault(URL, Kind.URL, "https://api.hubapi.com", "Where HubSpot's API is"),
@@ -48,6 +54,12 @@ final class Hub {
                     Set.of("pairs", "lists", "off"),
                     "What the streams of associations hold: pairs, a row for each association; lists, a row for each"
                             + " record with all that it is associated with; off: there are none"),
+            Setting.withDefault(
+                    HISTORY,
+                    Kind.TEXT,
+                    "dealstage, pipeline, amount, closedate, lifecyclestage, hs_lead_status, hs_pipeline,"
+                            + " hs_pipeline_stage, hs_ticket_priority",
+                    "The properties whose former values the streams TYPE_property_history hold, with commas"),
             Hooked.secret("the app's client secret; client_secret is taken where this is not given"),
             Hooked.url());
 
@@ -100,6 +112,13 @@ final class Hub {
         return Addresses.of(URL, access.settings().get(URL), "https://api.hubapi.com");
     }
 
+    /** The properties whose histories are read, of whatever types have them. */
+    static List<String> histories(Access access) {
+        return Arrays.stream(access.settings().get(HISTORY).split("[,\\s]+", -1))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
     static boolean listsArchived(Access access) {
         return access.settings().get(DELETES).equals("archived");
     }
@@ -127,6 +146,20 @@ final class Hub {
         String code = !policy.isEmpty() ? policy : !category.isEmpty() ? category : status;
         String message = body.path("message").asString("");
         return message.isEmpty() ? Optional.empty() : ApiError.of(code, message);
+    }
+
+    /**
+     * A page of which nobody knows how many are to come.
+     *
+     * @param format what it holds, and of what
+     */
+    static Answer page(String format, HttpAnswer answer, byte[] body, Next next) {
+        return new Answer.Page(
+                new RawPage("json;" + format, body),
+                next,
+                answer.serverTimeBefore(),
+                limits(answer),
+                OptionalLong.empty());
     }
 
     /** Of the day, where the answer tells: an app of a public account has no such limit. */

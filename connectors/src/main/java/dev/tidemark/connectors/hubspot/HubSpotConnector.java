@@ -114,6 +114,12 @@ public final class HubSpotConnector
         }
     }
 
+    /** {@inheritDoc} HubSpot forgets old values of properties, which were true all the same. */
+    @Override
+    public boolean readsAll(StreamSpec stream) {
+        return !(kind(stream) instanceof Kind.Histories);
+    }
+
     @Override
     public Size size(Access access, StreamSpec stream) throws HttpFailed {
         try {
@@ -129,6 +135,10 @@ public final class HubSpotConnector
             case Kind.Records records -> RecordPages.records(access, request, records);
             case Kind.Links links -> LinkPages.read(access, request, links);
             case Kind.Owners owners -> RecordPages.owners(access, request);
+            case Kind.Histories histories -> HistoryPages.read(access, request, histories);
+            case Kind.Definitions definitions -> DefinitionPages.read(access, request, definitions);
+            case Kind.Lists lists -> ListPages.lists(access, request);
+            case Kind.Members members -> ListPages.members(access, request);
         };
     }
 

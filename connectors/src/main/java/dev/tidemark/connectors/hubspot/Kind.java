@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.hubspot;
 
+import dev.tidemark.connectors.rest.Params;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,10 @@ sealed interface Kind {
         String modified() {
             return type.equals("contacts") ? "lastmodifieddate" : "hs_lastmodifieddate";
         }
+
+        static String path(String type) {
+            return "/crm/v3/objects/" + Params.step(type);
+        }
     }
 
     /** What records of a type are associated with. */
@@ -21,6 +26,51 @@ sealed interface Kind {
 
     /** The users who own records. */
     record Owners() implements Kind {}
+
+    /** The values that properties of records of a type held. */
+    record Histories(String type) implements Kind {
+
+        private static final String BEHIND = "_property_history";
+
+        String stream() {
+            return type + BEHIND;
+        }
+    }
+
+    /** What an account has defined, of each type. */
+    enum Definitions implements Kind {
+        PROPERTIES("properties", "properties"),
+        PIPELINES("pipelines", "pipelines"),
+        STAGES("pipeline_stages", "pipelines");
+
+        private final String stream;
+        private final String word;
+
+        Definitions(String stream, String word) {
+            this.stream = stream;
+            this.word = word;
+        }
+
+        String stream() {
+            return stream;
+        }
+
+        /** In the API's paths. */
+        String word() {
+            return word;
+        }
+
+        /** The standard types that have them. */
+        List<String> standard() {
+            return this == PROPERTIES ? STANDARD : List.of("deals", "tickets");
+        }
+    }
+
+    /** Lists of records. */
+    record Lists() implements Kind {}
+
+    /** Which records are in which list. */
+    record Members() implements Kind {}
 
     /** The types that are described without being asked for; any other is found by its name. */
     List<String> STANDARD = List.of(
@@ -54,13 +104,40 @@ sealed interface Kind {
 
     Set<String> KNOWN = Set.copyOf(STANDARD);
 
+    /** The streams of which an account has one. */
+    List<Kind> ALONE = List.of(
+            new Owners(),
+            Definitions.PROPERTIES,
+            Definitions.PIPELINES,
+            Definitions.STAGES,
+            new Lists(),
+            new Members());
+
+    /** What the stream of a kind is called. */
+    static String name(Kind kind) {
+        return switch (kind) {
+            case Records(String type) -> type;
+            case Links(String from, String to) -> from + "_" + to;
+            case Histories histories -> histories.stream();
+            case Definitions definitions -> definitions.stream();
+            case Owners owners -> "owners";
+            case Lists lists -> "lists";
+            case Members members -> "list_memberships";
+        };
+    }
+
     /** Empty where no stream can have this name. */
     static Optional<Kind> of(String stream) {
         if (!stream.matches("[a-zA-Z0-9][a-zA-Z0-9_-]{0,120}")) {
             return Optional.empty();
         }
-        if (stream.equals("owners")) {
-            return Optional.of(new Owners());
+        Optional<Kind> alone =
+                ALONE.stream().filter(kind -> stream.equals(name(kind))).findFirst();
+        if (alone.isPresent()) {
+            return alone;
+        }
+        if (stream.endsWith(Histories.BEHIND) && stream.length() > Histories.BEHIND.length()) {
+            return Optional.of(new Histories(stream.substring(0, stream.length() - Histories.BEHIND.length())));
         }
         for (int at = stream.indexOf('_'); at > 0; at = stream.indexOf('_', at + 1)) {
             String from = stream.substring(0, at);

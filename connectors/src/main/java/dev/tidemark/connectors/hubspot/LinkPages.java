@@ -7,7 +7,6 @@ import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
-import dev.tidemark.connector.RawPage;
 import dev.tidemark.connectors.hubspot.Position.Phase;
 import dev.tidemark.connectors.json.Envelope;
 import dev.tidemark.connectors.json.Json;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -64,10 +62,8 @@ final class LinkPages {
         if (!position.after().isEmpty()) {
             params.and("after", position.after());
         }
-        HttpAnswer answer = Hub.API.ask(
-                access,
-                Hub.API.request(access, "GET", params.after("/crm/v3/objects/" + Params.step(kind.from()))),
-                what);
+        HttpAnswer answer =
+                Hub.API.ask(access, Hub.API.request(access, "GET", params.after(Kind.Records.path(kind.from()))), what);
         Envelope envelope = Envelope.of(answer.body(), RecordPages.RECORDS, Streams.ID);
         if (!envelope.hasRecords()) {
             return Hub.API.refusals().strange(answer, what, "no results").asAnswer();
@@ -75,14 +71,14 @@ final class LinkPages {
         String after = envelope.find("paging.next.after").orElse("");
         if (archived) {
             Next next = after.isEmpty() ? Next.Done.of() : more(position.on(envelope.count(), after));
-            return page(GONE, answer, answer.body(), next);
+            return Hub.page(GONE, answer, answer.body(), next);
         }
         List<String> ids = new ArrayList<>();
         for (JsonNode record : Json.tree(answer.body()).path(RecordPages.RECORDS)) {
             ids.add(record.path(Streams.ID).asString(""));
         }
         Next next = ids.isEmpty() ? end() : more(new Position(Phase.LINKS, position.seen(), after, ids));
-        return page(IDS, answer, answer.body(), next);
+        return Hub.page(IDS, answer, answer.body(), next);
     }
 
     private Answer links() throws HttpFailed, Troubled, BadPage {
@@ -109,7 +105,7 @@ final class LinkPages {
             }
         }
         boolean lists = request.stream().indexOf(Streams.ASSOCIATED) >= 0;
-        return page(LINKS, answer, withAsked(answer.body()), afterLinks(lists ? List.of() : rest));
+        return Hub.page(LINKS, answer, withAsked(answer.body()), afterLinks(lists ? List.of() : rest));
     }
 
     private Next afterLinks(List<String> rest) {
@@ -141,15 +137,6 @@ final class LinkPages {
         whole.writeBytes(answer);
         whole.writeBytes("}".getBytes(StandardCharsets.UTF_8));
         return whole.toByteArray();
-    }
-
-    private static Answer page(String format, HttpAnswer answer, byte[] body, Next next) {
-        return new Answer.Page(
-                new RawPage("json;" + format, body),
-                next,
-                answer.serverTimeBefore(),
-                Hub.limits(answer),
-                OptionalLong.empty());
     }
 
     private static Next more(Position next) {

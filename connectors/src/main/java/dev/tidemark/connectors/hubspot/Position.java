@@ -12,7 +12,9 @@ import java.util.List;
  * @param phase what is asked for now
  * @param seen records answered so far, for progress
  * @param after HubSpot's cursor of the next page of a list, or the last id of a search; empty at the start
- * @param pending of associations: the records still to be asked for, {@code id}, or {@code id:cursor} in their middle
+ * @param pending what is still to be asked for: of associations and histories records, {@code id}, or {@code id:cursor} in
+ *     their middle; of definitions types, and pipelines as {@code type/pipeline}; of memberships lists, {@code list:type}, or
+ *     {@code list:type:cursor}. None has a comma or a space
  */
 record Position(Phase phase, long seen, String after, List<String> pending) {
 
@@ -25,7 +27,13 @@ record Position(Phase phase, long seen, String after, List<String> pending) {
         /** What the records of the page before are associated with. */
         LINKS,
         /** A list of what was archived. */
-        ARCHIVED
+        ARCHIVED,
+        /** Which types there are. */
+        TYPES,
+        /** The archived stages of a pipeline. */
+        STAGES,
+        /** Who is in a list. */
+        MEMBERS
     }
 
     private static final String VERSION = "1";

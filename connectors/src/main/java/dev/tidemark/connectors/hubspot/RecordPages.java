@@ -27,10 +27,6 @@ import java.util.OptionalLong;
 /**
  * Pages of records and of owners. Everything is read by the list, which knows at once of every change; what has changed is
  * found by the search, and so is everything of a type with so many properties that their names do not fit into an address.
- *
- * <p>A search answers 10,000 records at most, by an offset that is wrong as soon as a record moves. So none is used: each
- * request asks for the first records after an id, sorted by id, which never changes. A record that changes meanwhile stays
- * where it is, and how many share a time does not matter.
  */
 final class RecordPages {
 
@@ -40,7 +36,6 @@ final class RecordPages {
     private static final int LONGEST_ADDRESS = 6_000;
 
     static final int LISTED = 100;
-    static final int FOUND = 200;
 
     private final Access access;
     private final PageRequest request;
@@ -62,7 +57,7 @@ final class RecordPages {
 
     /** Of records of a type. */
     static Answer records(Access access, PageRequest request, Kind.Records kind) {
-        return read(access, request, address(kind.type()));
+        return read(access, request, Kind.Records.path(kind.type()));
     }
 
     /**
@@ -76,7 +71,7 @@ final class RecordPages {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("inputs", ids.stream().map(id -> Map.of("id", id)).toList());
             body.put("properties", gone ? List.of("hs_object_id") : properties(stream));
-            String path = "/crm/v3/objects/" + Params.step(kind.type()) + "/batch/read?archived=" + gone;
+            String path = Kind.Records.path(kind.type()) + "/batch/read?archived=" + gone;
             HttpAnswer answer =
                     Hub.API.ask(access, Hub.API.request(access, "POST", path).json(Json.text(body)), what);
             Envelope envelope = Envelope.of(answer.body(), RECORDS, Streams.ID);
@@ -111,15 +106,11 @@ final class RecordPages {
                 stream,
                 new Reading.Everything(),
                 Optional.of(Position.start(Phase.LIST).token()));
-        return new RecordPages(access, first, address(type)).fits();
+        return new RecordPages(access, first, Kind.Records.path(type)).fits();
     }
 
     private boolean fits() {
         return listAddress(Phase.LIST, "").length() <= LONGEST_ADDRESS;
-    }
-
-    private static String address(String type) {
-        return "/crm/v3/objects/" + Params.step(type);
     }
 
     private Position start() {
@@ -179,22 +170,7 @@ final class RecordPages {
     }
 
     private HttpRequest search() {
-        List<Map<String, String>> filters = new ArrayList<>();
-        filters.add(filter("hs_object_id", "GT", position.after().isEmpty() ? "0" : position.after()));
-        if (request.reading() instanceof Reading.Since(var from)) {
-            String modified = new Kind.Records(request.stream().name()).modified();
-            filters.add(filter(modified, "GTE", Long.toString(from.toEpochMilli())));
-        }
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("filterGroups", List.of(Map.of("filters", filters)));
-        body.put("sorts", List.of(Map.of("propertyName", "hs_object_id", "direction", "ASCENDING")));
-        body.put("properties", properties(request.stream()));
-        body.put("limit", FOUND);
-        return Hub.API.request(access, "POST", path + "/search").json(Json.text(body));
-    }
-
-    private static Map<String, String> filter(String property, String operator, String value) {
-        return Map.of("propertyName", property, "operator", operator, "value", value);
+        return Searches.request(access, request.stream().name(), position, request.reading(), properties(request.stream()));
     }
 
     private Next afterList(Envelope envelope) {
@@ -203,20 +179,10 @@ final class RecordPages {
                 .orElseGet(() -> end(envelope.count()));
     }
 
-    /** @throws BadPage where the last id is not after the one asked for: the way from id to id would have no end */
     private Next afterSearch(Envelope envelope) throws BadPage {
-        boolean whole =
-                envelope.count() < FOUND && envelope.find("paging.next.after").isEmpty();
-        if (whole) {
-            return end(envelope.count());
-        }
-        String last = envelope.lastKey().orElse("");
-        if (!last.matches("\\d{1,18}")
-                || Long.parseLong(last) <= Long.parseLong(position.after().isEmpty() ? "0" : position.after())) {
-            throw new BadPage(
-                    "a search sorted by id ended at the id '" + last + "', asked for after '" + position.after() + "'");
-        }
-        return more(position.on(envelope.count(), last));
+        return Searches.next(envelope, position)
+                .<Next>map(last -> more(position.on(envelope.count(), last)))
+                .orElseGet(() -> end(envelope.count()));
     }
 
     private Next end(long count) {

@@ -34,6 +34,14 @@ final class Records {
 
     private static final Shape OWNER = Shape.at(RecordPages.RECORDS).deletedWhere("archived", "true");
 
+    private static final Shape LIST = Shape.at(ListPages.LISTS)
+            .spelt(Conversions.STRINGS)
+            .placed(field ->
+                    field.equals(Streams.SIZE) ? List.of("additionalProperties", "hs_list_size") : List.of(field));
+
+    private static final Shape FLAT =
+            Shape.at(RecordPages.RECORDS).spelt(Conversions.STRINGS).deletedWhere("archived", "true");
+
     private Records() {}
 
     /** Whether a field stands beside the properties of a record. */
@@ -51,7 +59,20 @@ final class Records {
             }
             case Kind.Owners owners -> OWNER.of(stream).read(page.body(), sink);
             case Kind.Links links -> links(stream, page, sink);
+            case Kind.Lists lists -> LIST.of(stream).read(page.body(), sink);
+            case Kind.Histories histories -> flat(kind, stream, page, sink);
+            case Kind.Definitions definitions -> flat(kind, stream, page, sink);
+            case Kind.Members members -> flat(kind, stream, page, sink);
         }
+    }
+
+    private static void flat(Kind kind, StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
+        FLAT.of(stream).read(Flat.of(kind, behind(page), page.body()), sink);
+    }
+
+    /** What a page says of itself behind {@code json;}. */
+    private static String behind(RawPage page) {
+        return page.format().substring(page.format().indexOf(';') + 1);
     }
 
     /** Whether a record of the page has taken in others: of most pages none has. */
@@ -104,7 +125,7 @@ final class Records {
 
     private static void links(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
         JsonNode body = Json.tree(page.body());
-        switch (page.format().substring(page.format().indexOf(';') + 1)) {
+        switch (behind(page)) {
             case LinkPages.IDS -> {} // their associations follow on the next page
             case LinkPages.GONE -> {
                 for (JsonNode record : body.path(RecordPages.RECORDS)) {

@@ -6,7 +6,6 @@ import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Size;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.json.Json;
-import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Troubled;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class Sizes {
         return switch (kind) {
             case Kind.Records(String type) -> {
                 Amount records = count(access, type);
-                int page = RecordPages.lists(access, stream, type) ? RecordPages.LISTED : RecordPages.FOUND;
+                int page = RecordPages.lists(access, stream, type) ? RecordPages.LISTED : Searches.FOUND;
                 Size live = Size.paged(records, page);
                 yield new Size(records, withArchived(stream, live.requests()), live.how());
             }
@@ -42,6 +41,26 @@ final class Sizes {
                 Size live = Size.paged(Amount.unknown("HubSpot does not say how many owners there are"), 100);
                 yield new Size(live.records(), withArchived(stream, live.requests()), live.how());
             }
+            case Kind.Histories(String type) ->
+                new Size(
+                        Amount.unknown("how many values each property had is known when it is read"),
+                        count(access, type).pagesOf(HistoryPages.AT_ONCE),
+                        HistoryPages.AT_ONCE + " " + type + " a request");
+            case Kind.Definitions definitions ->
+                new Size(
+                        Amount.unknown("HubSpot does not say how many " + stream.name() + " there are"),
+                        Amount.atLeast(
+                                1 + 2L * definitions.standard().size(), "custom objects and pipelines have requests of their own"),
+                        "2 requests for each type");
+            case Kind.Lists lists -> Size.paged(Amount.exactly(lists(access)), ListPages.FOUND);
+            case Kind.Members members -> {
+                long lists = lists(access);
+                Amount pages = Amount.exactly(lists).pagesOf(ListPages.WHOSE_MEMBERS);
+                yield new Size(
+                        Amount.unknown("how many members each list has is known when it is read"),
+                        pages.plus(Amount.atLeast(lists, "a list of many members is asked for again")),
+                        "a request for each list, and for each " + ListPages.MEMBERS + " members");
+            }
         };
     }
 
@@ -49,12 +68,19 @@ final class Sizes {
         return stream.seesDeletes() ? requests.plus(Amount.atLeast(1, ARCHIVED)) : requests;
     }
 
+    private static long lists(Access access) throws HttpFailed, Troubled {
+        return Hub.API
+                .tree(access, ListPages.search(access, 0, 1), "the count of lists")
+                .path("total")
+                .asLong(0);
+    }
+
     private static Amount count(Access access, String type) throws HttpFailed, Troubled {
         String what = "the count of " + type;
         JsonNode found = Hub.API.tree(
                 access,
                 Hub.API
-                        .request(access, "POST", "/crm/v3/objects/" + Params.step(type) + "/search")
+                        .request(access, "POST", Kind.Records.path(type) + "/search")
                         .json(Json.text(Map.of("limit", 1, "properties", List.of("hs_object_id")))),
                 what);
         return found.path("total").canConvertToLong()

@@ -114,7 +114,7 @@ class StreamsDescribedTest {
     }
 
     @Test
-    void what_stands_beside_the_properties_of_hubspots_records_is_as_described()
+    void hubspots_definitions_and_what_stands_beside_the_properties_of_its_records_are_as_described()
             throws InterruptedException, HttpFailed {
         var connector = new HubSpotConnector();
         var wire = new Wire();
@@ -126,6 +126,17 @@ class StreamsDescribedTest {
                         Map.of("contacts", "SimplePublicObject")))
                 // Each is a field of its own.
                 .containsExactly("contacts.properties is not read, described as object");
+        assertThat(differences(
+                        Vendors.description("hubspot/ballerina-hubspot.crm.property.yaml"),
+                        Vendors.streams(connector, access),
+                        Map.of("properties", "Property")))
+                .isEmpty();
+        assertThat(differences(
+                        Vendors.description("hubspot/ballerina-hubspot.crm.pipeline.yaml"),
+                        Vendors.streams(connector, access),
+                        Map.of("pipelines", "Pipeline", "pipeline_stages", "PipelineStage")))
+                // They are a stream of their own.
+                .containsExactly("pipelines.stages is not read, described as array");
     }
 
     @Test
