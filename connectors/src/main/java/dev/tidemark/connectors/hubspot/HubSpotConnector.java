@@ -35,8 +35,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** HubSpot, as a source and as a destination. */
-public final class HubSpotConnector
-        implements SourceLayout.Offered, Sized, RecordDestination, Hooked, ReadsByKey {
+public final class HubSpotConnector implements SourceLayout.Offered, Sized, RecordDestination, Hooked, ReadsByKey {
 
     /** Of a batch read (CRM objects API). */
     private static final int MOST_KEYS = 100;

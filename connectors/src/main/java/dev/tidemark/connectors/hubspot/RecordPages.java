@@ -170,7 +170,8 @@ final class RecordPages {
     }
 
     private HttpRequest search() {
-        return Searches.request(access, request.stream().name(), position, request.reading(), properties(request.stream()));
+        return Searches.request(
+                access, request.stream().name(), position, request.reading(), properties(request.stream()));
     }
 
     private Next afterList(Envelope envelope) {

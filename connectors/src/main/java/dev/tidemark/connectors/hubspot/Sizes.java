@@ -50,7 +50,8 @@ final class Sizes {
                 new Size(
                         Amount.unknown("HubSpot does not say how many " + stream.name() + " there are"),
                         Amount.atLeast(
-                                1 + 2L * definitions.standard().size(), "custom objects and pipelines have requests of their own"),
+                                1 + 2L * definitions.standard().size(),
+                                "custom objects and pipelines have requests of their own"),
                         "2 requests for each type");
             case Kind.Lists lists -> Size.paged(Amount.exactly(lists(access)), ListPages.FOUND);
             case Kind.Members members -> {
