@@ -59,6 +59,8 @@ CREATE TABLE run (
     ended_at     timestamptz,
     first_page   bigint,
     last_page    bigint,
+    -- The first page of the pass that it goes on with, which other runs may have begun.
+    pass_first   bigint,
     requests     bigint      NOT NULL DEFAULT 0,
     bytes        bigint      NOT NULL DEFAULT 0,
     -- How many records the source says the pass will answer; for progress only.

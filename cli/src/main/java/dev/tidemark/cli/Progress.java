@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.connector.ModelSource;
+import dev.tidemark.estimate.Headway;
 import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.store.StoreUnavailable;
@@ -18,18 +19,28 @@ final class Progress {
     /** Ends may be committed out of their order by so much. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
 
+    private static final int MOST_SHOWN = 140;
+
     private final Home home;
     private final Terminal terminal;
     private final boolean json;
     private final Set<UUID> told = new HashSet<>();
     private Instant from;
     private boolean drawn;
+    private final Backfills backfills;
+
+    /** How often a line tells of backfills where no line can be drawn again. */
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(30);
+
+    private Instant toldAt;
 
     Progress(Home home, boolean json) {
         this.home = home;
         this.terminal = home.terminal();
         this.json = json;
         this.from = home.clock().instant();
+        this.toldAt = from;
+        this.backfills = new Backfills(home);
         home.read(tx -> JdbcOverview.endedSince(tx, from.minus(OVERLAP))).forEach(run -> told.add(run.id()));
     }
 
@@ -37,6 +48,7 @@ final class Progress {
     List<RunView> look() {
         List<RunView> ended = new ArrayList<>();
         List<RunView> running = List.of();
+        List<Headway> filling = List.of();
         try {
             Instant since = from.minus(OVERLAP);
             from = home.clock().instant();
@@ -47,6 +59,10 @@ final class Progress {
             }
             if (terminal.live() && !json) {
                 running = home.read(JdbcOverview::running);
+                filling = running.isEmpty() ? List.of() : backfills.underWay(from);
+            } else if (!json && toldAt.plus(TOLD_EVERY).isBefore(from)) {
+                toldAt = from;
+                backfills.underWay(from).forEach(b -> terminal.say("… " + line(b)));
             }
         } catch (StoreUnavailable e) {
             erase();
@@ -57,7 +73,7 @@ final class Progress {
             erase();
             ended.forEach(this::tell);
         }
-        draw(running);
+        draw(running, filling);
         return ended;
     }
 
@@ -112,18 +128,32 @@ final class Progress {
                 + Words.count(run.counts().rejected()) + " rejected";
     }
 
-    private void draw(List<RunView> running) {
+    private static String line(Headway headway) {
+        return headway.reading().label() + "  " + Backfills.words(headway);
+    }
+
+    private void draw(List<RunView> running, List<Headway> filling) {
         if (running.isEmpty()) {
             erase();
             return;
         }
         StringBuilder line = new StringBuilder("… ");
+        Set<UUID> inLine = new HashSet<>();
+        for (Headway one : filling) {
+            one.reading().run().ifPresent(run -> {
+                inLine.add(run.id());
+                line.append(line(one)).append("  ");
+            });
+        }
         for (RunView run : running) {
+            if (inLine.contains(run.id())) {
+                continue;
+            }
             line.append(run.label()).append(' ').append(Words.count(run.counts().seen()));
             run.expected().ifPresent(all -> line.append('/').append(Words.count(all)));
             line.append("  ");
         }
-        String shown = line.length() > 100 ? line.substring(0, 99) + "…" : line.toString();
+        String shown = line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN - 1) + "…" : line.toString();
         terminal.out().print("\r\u001b[K" + shown);
         terminal.out().flush();
         drawn = true;

@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.JdbcWorkers;
+import dev.tidemark.estimate.Headway;
 import dev.tidemark.hook.Heed;
 import dev.tidemark.hook.JdbcHooks;
 import dev.tidemark.overview.JdbcOverview;
@@ -40,11 +41,19 @@ final class Status extends StoreCommand {
         List<JdbcWorkers.Seen> workers = home.read(tx -> new JdbcWorkers().alive(tx, now));
         List<JdbcQuota.Status> quotas = home.read(new JdbcQuota(home.store(), home.clock())::statuses);
         List<Heed> hooks = home.read(new JdbcHooks()::heeded);
+        List<Headway> backfills = new Backfills(home).underWay(now);
         if (common.json) {
             ObjectNode node = Json.object();
             Json.time(node, "at", Optional.of(now));
             ArrayNode list = node.putArray("syncs");
-            syncs.forEach(s -> list.add(json(s, now)));
+            syncs.forEach(s -> list.add(json(s, now)
+                    .set(
+                            "backfill",
+                            backfills.stream()
+                                    .filter(b -> b.reading().sync().equals(s.id()))
+                                    .findFirst()
+                                    .map(Backfills::json)
+                                    .orElse(null))));
             workers(node, workers);
             quotas(node, quotas);
             HookWords.json(node.putArray("hooks"), hooks);
@@ -53,6 +62,7 @@ final class Status extends StoreCommand {
             return Exit.OK;
         }
         print(syncs, !workers.isEmpty(), now);
+        backfills(backfills);
         terminal.say("");
         terminal.say(
                 workers.isEmpty()
@@ -119,6 +129,14 @@ final class Status extends StoreCommand {
                 terminal.say("✗ " + sync.label() + "  " + run.errorCode() + ": " + run.error());
                 terminal.say("    " + run.whatToDo());
             });
+        }
+    }
+
+    private void backfills(List<Headway> backfills) {
+        if (!backfills.isEmpty()) {
+            terminal.say("");
+            terminal.say("Backfills:");
+            backfills.forEach(b -> terminal.say("  " + b.reading().label() + "  " + Backfills.words(b)));
         }
     }
 

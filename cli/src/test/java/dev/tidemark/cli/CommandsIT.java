@@ -79,6 +79,7 @@ class CommandsIT {
         JsonNode contacts = sync(status, "first", "contacts");
         assertThat(contacts.path("state").asString()).isEqualTo("waiting");
         assertThat(contacts.path("synced_at").isString()).isTrue();
+        assertThat(contacts.path("backfill").isNull()).isTrue();
         assertThat(contacts.path("cursor_at").asString())
                 .isLessThan(contacts.path("synced_at").asString());
         assertThat(contacts.path("last_run").path("loaded").asLong())

@@ -66,15 +66,22 @@ public final class OpenAccounts implements Accounts {
         if (written.isEmbedded()) {
             return embedded(workspace.name(), written);
         }
-        Allowance allowance = new Allowance(
-                connectors.of(written).spec().limits(),
-                written.quota().percent() / 100.0,
-                written.quota().rates());
+        Allowance allowance = allowance(connectors, written);
         AccountSecrets mine = secrets.computeIfAbsent(
                 new Place(workspace.name(), account, written.secrets()),
                 place -> new AccountSecrets(vault, reader, place.workspace, place.account, place.refs));
         return new Account(
                 workspace.name(), account, written.settings(), mine, transport, quota, allowance, mine, clock);
+    }
+
+    /** What an account's owner grants of what its API allows. */
+    public static Allowance allowance(Connectors connectors, dev.tidemark.workspace.Account account) {
+        return account.isEmbedded()
+                ? Allowance.UNLIMITED
+                : new Allowance(
+                        connectors.of(account).spec().limits(),
+                        account.quota().percent() / 100.0,
+                        account.quota().rates());
     }
 
     private Account embedded(String workspace, dev.tidemark.workspace.Account written) {

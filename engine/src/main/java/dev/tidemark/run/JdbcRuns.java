@@ -21,7 +21,9 @@ public final class JdbcRuns {
     public void started(Tx tx, UUID run, RunKind kind, Instant now) {
         tx.handle()
                 .createUpdate("""
-                    UPDATE run SET state = 'RUNNING', kind = :kind, started_at = coalesce(started_at, :now)
+                    UPDATE run SET state = 'RUNNING', kind = :kind, started_at = coalesce(started_at, :now),
+                        pass_first = coalesce(pass_first,
+                            (SELECT nullif(c.pass_first, 0) FROM checkpoint c WHERE c.sync_id = run.sync_id))
                     WHERE id = :run AND state IN ('QUEUED', 'RUNNING')\
                     """)
                 .bind("kind", kind.name())
@@ -36,12 +38,13 @@ public final class JdbcRuns {
                 .orElse(false);
     }
 
-    /** Pages came in, from this to that. */
+    /** Pages came in, from this to that; the checkpoint knows of them already. */
     public void progressed(Tx tx, UUID run, long first, long last, long requests, long bytes, OptionalLong expected) {
         Direct.updateLater(
                 tx, """
                 UPDATE run SET first_page = coalesce(first_page, ?), last_page = ?, requests = requests + ?,
-                    bytes = bytes + ?, expected = coalesce(expected, ?)
+                    bytes = bytes + ?, expected = coalesce(expected, ?), pass_first = coalesce(
+                        (SELECT nullif(c.pass_first, 0) FROM checkpoint c WHERE c.sync_id = run.sync_id), pass_first)
                 WHERE id = ?\
                 """, first, last, requests, bytes, expected.isPresent() ? expected.getAsLong() : null, run);
     }
