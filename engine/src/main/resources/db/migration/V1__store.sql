@@ -111,6 +111,13 @@ CREATE TABLE checkpoint (
     -- The number of its first page; 0 before that.
     pass_first    bigint,
     pass_fields   text[],
+    -- What the last complete pass has seen for certain, as JSON.
+    reached       text,
+    -- The tidemark that stood at the destination when it was last heard of.
+    changes_to    timestamptz,
+    deletes_to    timestamptz,
+    not_vouched   text[] NOT NULL DEFAULT '{}',
+    rejected_before bigint NOT NULL DEFAULT 0,
     stream        jsonb,
     described_at  timestamptz
 );
@@ -127,6 +134,8 @@ CREATE TABLE page (
     -- Of a reading of everything from which absence tells: its first page, and whether this is its last. Else 0.
     listing      bigint      NOT NULL DEFAULT 0,
     ends         boolean     NOT NULL DEFAULT false,
+    -- What the pass that ends with it has seen for certain, as JSON.
+    reached      text,
     PRIMARY KEY (sync_id, n)
 );
 CREATE INDEX page_age ON page (retrieved_at);

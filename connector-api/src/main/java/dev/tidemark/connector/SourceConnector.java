@@ -59,6 +59,30 @@ public interface SourceConnector extends Connector {
     }
 
     /**
+     * Whether a reading of everything answers every deleted record too, marked as such, as readings of changes do. Only of a
+     * stream that {@linkplain StreamSpec#seesDeletes sees deletes}.
+     */
+    default boolean allTellsDeletes(StreamSpec stream) {
+        return false;
+    }
+
+    /**
+     * How late a change of this stream may be seen. Empty where nobody can say which changes a pass has seen for certain, such
+     * as where a program asks the API as it likes: then no table of the stream has a tidemark.
+     */
+    default Optional<Lateness> lateness(StreamSpec stream) {
+        return Optional.of(Lateness.of(spec().safetyLag()));
+    }
+
+    /**
+     * Whether a record that is there all the while may be in no page of a reading of everything, because it slips from one
+     * that is still to come to one that has been read: where pages are numbered, and others are deleted meanwhile.
+     */
+    default boolean slips(StreamSpec stream) {
+        return false;
+    }
+
+    /**
      * Asks for one page: one request, or two where a token must be fetched first. The quota may refuse the second, and then
      * everything is asked again, so nothing may hang on two requests in a row ({@link Answer.Resume}). Network faults
      * and refusals are answers, not exceptions; only {@link NotNow} passes through.

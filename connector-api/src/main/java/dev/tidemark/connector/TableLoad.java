@@ -32,12 +32,29 @@ public interface TableLoad extends AutoCloseable {
      * @param rejected how many of them were rejected; the rest were sent to the sink
      * @param toPage the last page of the slice
      * @param listing the reading of everything that the slice is part of; empty where absence from it would mean nothing
+     * @param tide what the pass tells that is complete with the slice's last page; empty where none is, or it tells nothing
      * @return the new mark; rows that the end of a listing deleted are among its run's seen and deleted
      * @throws LeaseLost where the table was claimed by a higher fencing number
      * @throws RowsRefused where the database refused a row; never in careful mode
      */
-    Mark commit(long fence, String run, long seen, long rejected, long toPage, Optional<Listing> listing)
+    Mark commit(
+            long fence,
+            String run,
+            long seen,
+            long rejected,
+            long toPage,
+            Optional<Listing> listing,
+            Optional<Tide> tide)
             throws LeaseLost, RowsRefused, Unavailable;
+
+    /** As {@link #commit} of a slice with which no pass is complete. */
+    default Mark commit(long fence, String run, long seen, long rejected, long toPage, Optional<Listing> listing)
+            throws LeaseLost, RowsRefused, Unavailable {
+        return commit(fence, run, seen, rejected, toPage, listing, Optional.empty());
+    }
+
+    /** Moves the tidemark by a pass that brought nothing new, in one small transaction. */
+    Mark rise(long fence, Tide tide) throws LeaseLost, Unavailable;
 
     /** What a person should know of the last commit: that a brake was pulled, say. */
     List<String> notes();

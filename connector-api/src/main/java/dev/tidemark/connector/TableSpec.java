@@ -12,9 +12,21 @@ import java.util.Objects;
  * @param columns in the order in which {@link RowSink} numbers them
  * @param key the columns of the primary key; empty for a stream without a key, whose rows are only ever replaced as a whole
  * @param deletes what becomes of a row that is deleted at the source
+ * @param keeper what people call the sync
  */
 public record TableSpec(
-        String sync, String schema, String name, List<Column> columns, List<String> key, Deletes deletes) {
+        String sync,
+        String schema,
+        String name,
+        List<Column> columns,
+        List<String> key,
+        Deletes deletes,
+        Keeper keeper) {
+
+    /** The sync that keeps a table, for people. */
+    public record Keeper(String workspace, String sync) {
+        public static final Keeper UNKNOWN = new Keeper("", "");
+    }
 
     /** What becomes of a row that is deleted at the source. */
     public enum Deletes {
@@ -24,7 +36,13 @@ public record TableSpec(
         HARD
     }
 
+    /** A table of a sync of which nobody asks what it is called. */
+    public TableSpec(String sync, String schema, String name, List<Column> columns, List<String> key, Deletes deletes) {
+        this(sync, schema, name, columns, key, deletes, Keeper.UNKNOWN);
+    }
+
     public TableSpec {
+        Objects.requireNonNull(keeper);
         Objects.requireNonNull(deletes);
         columns = List.copyOf(columns);
         key = List.copyOf(key);

@@ -1,6 +1,8 @@
 package dev.tidemark.archive;
 
+import dev.tidemark.checkpoint.Reached;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -11,6 +13,15 @@ import java.util.UUID;
  * @param bytes as it came
  * @param listing of a reading of everything from which absence tells, the number of its first page; else 0
  * @param ends whether that reading ends with this page
+ * @param reached what the pass that ends with this page has seen for certain; empty where none does, or nothing is told
  */
 public record ArchivedPage(
-        long n, UUID run, String ref, String format, long bytes, Instant retrievedAt, long listing, boolean ends) {}
+        long n,
+        UUID run,
+        String ref,
+        String format,
+        long bytes,
+        Instant retrievedAt,
+        long listing,
+        boolean ends,
+        Optional<Reached> reached) {}

@@ -1,5 +1,6 @@
 package dev.tidemark.archive;
 
+import dev.tidemark.checkpoint.Reached;
 import dev.tidemark.store.Direct;
 import dev.tidemark.store.Tx;
 import dev.tidemark.sync.SyncId;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The table that names the archived pages. */
@@ -17,8 +19,9 @@ public final class JdbcPages {
         Direct.updateLater(
                 tx,
                 """
-                INSERT INTO page (sync_id, n, run_id, ref, format, bytes, stored_bytes, retrieved_at, listing, ends)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                INSERT INTO page (sync_id, n, run_id, ref, format, bytes, stored_bytes, retrieved_at, listing, ends,
+                    reached)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """,
                 sync.value(),
                 page.n(),
@@ -29,7 +32,8 @@ public final class JdbcPages {
                 storedBytes,
                 page.retrievedAt(),
                 page.listing(),
-                page.ends());
+                page.ends(),
+                page.reached().map(Reached::toJson).orElse(null));
     }
 
     /** The pages after this one, in their order. */
@@ -112,12 +116,12 @@ public final class JdbcPages {
                 .list();
     }
 
-    /** From what the pages that are left lack nothing is told: some are missing among them. */
-    public void noListing(Tx tx, SyncId sync) {
-        tx.handle()
-                .createUpdate("UPDATE page SET listing = 0, ends = false WHERE sync_id = :sync AND listing > 0")
-                .bind("sync", sync.value())
-                .execute();
+    /** What the pages that are left lack, or end, tells nothing: some are missing among them. */
+    public void tellNothing(Tx tx, SyncId sync) {
+        tx.handle().createUpdate("""
+            UPDATE page SET listing = 0, ends = ends AND listing = 0, reached = NULL
+            WHERE sync_id = :sync AND (listing > 0 OR reached IS NOT NULL)\
+            """).bind("sync", sync.value()).execute();
     }
 
     /** Takes one page out of the line. Its file stays for a person to look at, until it is collected. */
@@ -138,6 +142,7 @@ public final class JdbcPages {
                 rs.getLong("bytes"),
                 rs.getObject("retrieved_at", OffsetDateTime.class).toInstant(),
                 rs.getLong("listing"),
-                rs.getBoolean("ends"));
+                rs.getBoolean("ends"),
+                Optional.ofNullable(rs.getString("reached")).map(Reached::ofJson));
     }
 }

@@ -1,7 +1,9 @@
 package dev.tidemark.checkpoint;
 
+import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.connector.Tidemark;
 import dev.tidemark.store.Direct;
 import dev.tidemark.store.Tx;
 import dev.tidemark.sync.SyncId;
@@ -38,13 +40,15 @@ public final class JdbcCheckpoints {
                 tx,
                 """
                 INSERT INTO checkpoint (sync_id, last_page, since, cursor_token, covered, pass_kind, pass_value,
-                    pass_started, pass_after, pass_first, pass_fields)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    pass_started, pass_after, pass_first, pass_fields, reached)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (sync_id) DO UPDATE SET last_page = excluded.last_page, since = excluded.since,
                     cursor_token = excluded.cursor_token, covered = excluded.covered,
                     pass_kind = excluded.pass_kind, pass_value = excluded.pass_value,
                     pass_started = excluded.pass_started, pass_after = excluded.pass_after,
-                    pass_first = excluded.pass_first, pass_fields = excluded.pass_fields""",
+                    pass_first = excluded.pass_first, pass_fields = excluded.pass_fields,
+                    reached = excluded.reached\
+                """,
                 sync.value(),
                 c.lastPage(),
                 c.since().orElse(null),
@@ -55,19 +59,30 @@ public final class JdbcCheckpoints {
                 pass.flatMap(Pass::started).orElse(null),
                 pass.flatMap(Pass::after).orElse(null),
                 pass.map(Pass::first).orElse(null),
-                pass.map(p -> p.fields().toArray(String[]::new)).orElse(null));
+                pass.map(p -> p.fields().toArray(String[]::new)).orElse(null),
+                c.reached().map(Reached::toJson).orElse(null));
     }
 
-    /** What the destination's mark says is applied; forward only. */
-    public void applied(Tx tx, SyncId sync, long page) {
+    /** What the destination's mark says is applied, forward only, and its tidemark as it stands there. */
+    public void applied(Tx tx, SyncId sync, Mark mark) {
+        Tidemark tide = mark.tidemark();
         tx.handle()
                 .createUpdate("""
-                        INSERT INTO checkpoint (sync_id, last_page, applied_page) VALUES (:sync, :page, :page)
-                        ON CONFLICT (sync_id) DO UPDATE
-                        SET applied_page = greatest(checkpoint.applied_page, :page),
-                            last_page = greatest(checkpoint.last_page, :page)""")
+                    INSERT INTO checkpoint (sync_id, last_page, applied_page, changes_to, deletes_to, not_vouched,
+                        rejected_before)
+                    VALUES (:sync, :page, :page, :changes, :deletes, :notVouched, :rejected)
+                    ON CONFLICT (sync_id) DO UPDATE
+                    SET applied_page = greatest(checkpoint.applied_page, :page),
+                        last_page = greatest(checkpoint.last_page, :page),
+                        changes_to = :changes, deletes_to = :deletes, not_vouched = :notVouched,
+                        rejected_before = :rejected\
+                    """)
                 .bind("sync", sync.value())
-                .bind("page", page)
+                .bind("page", mark.page())
+                .bindByType("changes", tide.changesTo().orElse(null), Instant.class)
+                .bindByType("deletes", tide.deletesTo().orElse(null), Instant.class)
+                .bindArray("notVouched", String.class, tide.notVouched())
+                .bind("rejected", tide.rejected())
                 .execute();
     }
 
@@ -92,9 +107,10 @@ public final class JdbcCheckpoints {
     public void describe(Tx tx, SyncId sync, StreamSpec stream, Instant at) {
         tx.handle()
                 .createUpdate("""
-                        INSERT INTO checkpoint (sync_id, stream, described_at) VALUES (:sync, CAST(:stream AS jsonb), :at)
-                        ON CONFLICT (sync_id) DO UPDATE
-                        SET stream = excluded.stream, described_at = excluded.described_at""")
+                    INSERT INTO checkpoint (sync_id, stream, described_at) VALUES (:sync, CAST(:stream AS jsonb), :at)
+                    ON CONFLICT (sync_id) DO UPDATE
+                    SET stream = excluded.stream, described_at = excluded.described_at\
+                    """)
                 .bind("sync", sync.value())
                 .bind("stream", StreamJson.write(stream))
                 .bind("at", at)
@@ -158,7 +174,8 @@ public final class JdbcCheckpoints {
                 time(rs, "since"),
                 Optional.ofNullable(rs.getString("cursor_token")),
                 Set.copyOf(strings(rs.getArray("covered"))),
-                pass);
+                pass,
+                Optional.ofNullable(rs.getString("reached")).map(Reached::ofJson));
     }
 
     private static List<String> strings(@Nullable Array array) throws SQLException {

@@ -2,6 +2,7 @@ package dev.tidemark.checkpoint;
 
 import dev.tidemark.connector.Reading;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,9 +29,10 @@ public record Pass(
         return new Pass(reading, Optional.empty(), Optional.empty(), 0, fields);
     }
 
-    /** The same, begun by then. */
+    /** The same, begun by then; in microseconds, as databases keep it. */
     public Pass begun(Instant time) {
-        return new Pass(reading, Optional.of(started.orElse(time)), after, first, fields);
+        Instant known = started.orElse(time.truncatedTo(ChronoUnit.MICROS));
+        return new Pass(reading, Optional.of(known), after, first, fields);
     }
 
     /** The same, when this page is durable. */

@@ -18,6 +18,7 @@ import dev.tidemark.connector.RowsRefused;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Tide;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connector.ViewDestination;
 import dev.tidemark.connector.Views;
@@ -81,6 +82,7 @@ public final class Processing implements Work {
     private final Lease lease;
     private final Inbound sync;
     private final CountedAccess access;
+    private final Tides tides;
     private final JdbcCheckpoints checkpoints = new JdbcCheckpoints();
     private final JdbcPages pages = new JdbcPages();
     private final JdbcRuns runs = new JdbcRuns();
@@ -119,6 +121,7 @@ public final class Processing implements Work {
         this.lease = lease;
         this.sync = sync;
         this.access = sync.to().open();
+        this.tides = new Tides(tools.store, sync);
         this.notices = lease.notices();
     }
 
@@ -178,7 +181,8 @@ public final class Processing implements Work {
                 sync.table(),
                 sync.layout().columns(stream),
                 stream.key().stream().map(sync.layout()::column).toList(),
-                sync.deletes());
+                sync.deletes(),
+                new TableSpec.Keeper(sync.workspace(), sync.name()));
         Views views = sync.layout().beside(stream, sync.table());
         List<String> done;
         TableLoad load;
@@ -292,7 +296,13 @@ public final class Processing implements Work {
                     ? Optional.empty()
                     : Optional.of(new Listing(last.listing(), last.ends(), sync.brake()));
             Mark mark = now.load.commit(
-                    lease.fence(), last.run().toString(), maker.seen(), maker.rejected(), last.n(), listing);
+                    lease.fence(),
+                    last.run().toString(),
+                    maker.seen(),
+                    maker.rejected(),
+                    last.n(),
+                    listing,
+                    last.reached().flatMap(reached -> tides.of(now.stream, reached)));
             careful = false;
             open = now.moved(mark);
             applied(last.run(), mark, now.load.notes());
@@ -310,7 +320,7 @@ public final class Processing implements Work {
     private void applied(UUID run, Mark mark, List<String> notes) {
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
-            checkpoints.applied(tx, sync.id(), mark.page());
+            checkpoints.applied(tx, sync.id(), mark);
             runs.counted(tx, run, mark.counts());
             runs.note(tx, run, notes);
         });
@@ -333,10 +343,12 @@ public final class Processing implements Work {
             finished = now.moved(now.load.finish(lease.fence()));
             open = finished;
         }
+        finished = risen(finished, found.checkpoint);
+        open = finished;
         Mark mark = finished.mark;
         boolean ended = tools.store.inTransaction(tx -> {
             tools.queue.hold(tx, lease);
-            checkpoints.applied(tx, sync.id(), mark.page());
+            checkpoints.applied(tx, sync.id(), mark);
             if (!mark.run().isEmpty()) {
                 runs.counted(tx, UUID.fromString(mark.run()), mark.counts());
             }
@@ -344,6 +356,15 @@ public final class Processing implements Work {
             return tools.queue.finish(tx, lease, notices);
         });
         return ended ? Step.ENDED : Step.GO_ON;
+    }
+
+    /** A pass that brought nothing new tells its table that nothing was to be brought. */
+    private Open risen(Open now, Checkpoint checkpoint) throws Unavailable, LeaseLost {
+        Optional<Tide> tide = checkpoint
+                .reached()
+                .filter(reached -> reached.last() <= now.mark.page() && tides.isNews(reached, now.mark.tidemark()))
+                .flatMap(reached -> tides.of(now.stream, reached));
+        return tide.isPresent() ? now.moved(now.load.rise(lease.fence(), tide.get())) : now;
     }
 
     /**
@@ -369,7 +390,7 @@ public final class Processing implements Work {
             Checkpoint checkpoint = checkpoints.find(tx, sync.id());
             checkpoints.save(tx, sync.id(), checkpoint.reset());
             checkpoints.rewound(tx, sync.id());
-            pages.noListing(tx, sync.id());
+            pages.tellNothing(tx, sync.id());
             runs.note(tx, lease.run(), List.of(why + "; everything is read again"));
         });
         return Step.ENDED;

@@ -50,6 +50,16 @@ public final class JdbcRejections {
         batch.execute();
     }
 
+    /** How many records are rejected that came until this page. */
+    public long count(Tx tx, SyncId sync, long toPage) {
+        return tx.handle()
+                .createQuery("SELECT count(*) FROM rejection WHERE sync_id = :sync AND page <= :to")
+                .bind("sync", sync.value())
+                .bind("to", toPage)
+                .mapTo(Long.class)
+                .one();
+    }
+
     /** Forgets what is kept of the records of one key; answers how many there were. */
     public int forget(Tx tx, SyncId sync, String key) {
         return tx.handle()

@@ -9,9 +9,11 @@ import dev.tidemark.archive.JdbcPages;
 import dev.tidemark.checkpoint.Checkpoint;
 import dev.tidemark.checkpoint.JdbcCheckpoints;
 import dev.tidemark.checkpoint.Pass;
+import dev.tidemark.checkpoint.Reached;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Lateness;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.NotNow;
 import dev.tidemark.connector.OwnLoop;
@@ -344,7 +346,15 @@ public final class Retrieval implements Work {
                 page.raw().format(), sync.from().redaction().page(page.raw().body()));
         Archive.Stored stored = tools.archive.put(sync.id(), n, lease.fence(), raw);
         var archived = new ArchivedPage(
-                n, lease.run(), stored.ref(), raw.format(), raw.body().length, tools.clock.instant(), 0, false);
+                n,
+                lease.run(),
+                stored.ref(),
+                raw.format(),
+                raw.body().length,
+                tools.clock.instant(),
+                0,
+                false,
+                Optional.empty());
         Checkpoint moved = now.checkpoint.beside(n);
         tools.store.run(tx -> {
             tools.queue.holdAndPut(tx, lease, tools.ids.next(), JobKind.PROCESS, archived.retrievedAt());
@@ -444,8 +454,7 @@ public final class Retrieval implements Work {
     private Step keep(Position now, Answer.Page page, Instant asked) {
         faults = 0;
         detour = false;
-        // Without the source's own clock ours must do: the time at which the first page was asked for.
-        Pass begun = now.pass.begun(page.serverTime().orElse(asked));
+        Pass begun = now.pass.begun(page.serverTime().orElseGet(() -> ours(now, asked)));
         page.seen().usage().ifPresent(u -> sync.from().quota().seen(sync.from().id(), page.seen()));
         if (isNothingNew(now, page)) {
             return nothingNew(now, begun, (Next.Done) page.next());
@@ -455,6 +464,9 @@ public final class Retrieval implements Work {
                 page.raw().format(), sync.from().redaction().page(page.raw().body()));
         Archive.Stored stored = tools.archive.put(sync.id(), n, lease.fence(), raw);
         Pass reached = begun.with(n);
+        Optional<Reached> told = page.next() instanceof Next.Done
+                ? Reached.by(sync.source(), now.stream, reached, now.checkpoint, n)
+                : Optional.empty();
         ArchivedPage archived = new ArchivedPage(
                 n,
                 lease.run(),
@@ -463,7 +475,8 @@ public final class Retrieval implements Work {
                 raw.body().length,
                 tools.clock.instant(),
                 absenceTells(now) ? reached.first() : 0,
-                page.next() instanceof Next.Done);
+                page.next() instanceof Next.Done,
+                told);
         if (kept.isEmpty()) {
             keptSince = asked;
         }
@@ -480,11 +493,17 @@ public final class Retrieval implements Work {
             }
             case Next.Done done -> {
                 Checkpoint passed = now.checkpoint.passed(
-                        reached, n, done.cursor(), sync.source().spec().safetyLag());
+                        reached, n, done.cursor(), sync.source().spec().safetyLag(), told);
                 name(passed, true);
                 yield Step.ENDED;
             }
         };
+    }
+
+    /** Without the source's own clock ours must do: the time of asking, by the clock that is furthest behind it. */
+    private Instant ours(Position now, Instant asked) {
+        return asked.minus(
+                sync.source().lateness(now.stream).map(Lateness::skew).orElse(Duration.ZERO));
     }
 
     /** What is kept gets its transaction before anything that takes time, or is written for another reason. */
@@ -551,7 +570,8 @@ public final class Retrieval implements Work {
                 done,
                 now.checkpoint.lastPage(),
                 next.cursor(),
-                sync.source().spec().safetyLag());
+                sync.source().spec().safetyLag(),
+                Reached.by(sync.source(), now.stream, done, now.checkpoint, now.checkpoint.lastPage()));
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
             tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), tools.clock.instant());
@@ -612,7 +632,9 @@ public final class Retrieval implements Work {
         detour = false;
         boolean isMoved = !now.pass.after().equals(Optional.of(later.token()));
         if (isMoved) {
-            Pass pass = now.pass.begun(later.serverTime().orElse(asked)).after(later.token());
+            Pass pass = now.pass
+                    .begun(later.serverTime().orElseGet(() -> ours(now, asked)))
+                    .after(later.token());
             Checkpoint moved = now.checkpoint.paged(pass, now.checkpoint.lastPage());
             long requests = access.takeSent();
             tools.store.run(tx -> {

@@ -37,7 +37,7 @@ class CheckpointTest {
 
     private static Checkpoint readThrough(StreamSpec stream, Instant started) {
         Pass pass = Checkpoint.NONE.nextPass(stream, columns(stream), false);
-        return Checkpoint.NONE.passed(pass.begun(started), 3, Optional.empty(), LAG);
+        return Checkpoint.NONE.passed(pass.begun(started), 3, Optional.empty(), LAG, Optional.empty());
     }
 
     @Test
@@ -61,7 +61,8 @@ class CheckpointTest {
         StreamSpec stream = stream(CursorKind.TIME, "Id");
         Checkpoint first = readThrough(stream, NOON);
         Pass again = first.nextPass(stream, columns(stream), false);
-        Checkpoint second = first.passed(again.begun(NOON.minusSeconds(3600)), 4, Optional.empty(), LAG);
+        Checkpoint second =
+                first.passed(again.begun(NOON.minusSeconds(3600)), 4, Optional.empty(), LAG, Optional.empty());
         assertThat(second.since()).contains(NOON.minus(LAG));
     }
 
@@ -97,8 +98,9 @@ class CheckpointTest {
     void an_opaque_cursor_is_kept_where_a_pass_brings_no_new_one() {
         StreamSpec stream = stream(CursorKind.OPAQUE, "Id");
         Pass first = Checkpoint.NONE.nextPass(stream, columns(stream), false);
-        Checkpoint read = Checkpoint.NONE.passed(first, 1, Optional.of("tok en=="), LAG);
-        Checkpoint again = read.passed(read.nextPass(stream, columns(stream), false), 2, Optional.empty(), LAG);
+        Checkpoint read = Checkpoint.NONE.passed(first, 1, Optional.of("tok en=="), LAG, Optional.empty());
+        Checkpoint again =
+                read.passed(read.nextPass(stream, columns(stream), false), 2, Optional.empty(), LAG, Optional.empty());
         assertThat(again.nextPass(stream, columns(stream), false).reading()).isEqualTo(new Reading.From("tok en=="));
     }
 
@@ -127,7 +129,7 @@ class CheckpointTest {
 
     private static Checkpoint lookedForChanges(Checkpoint read, StreamSpec stream) {
         Pass pass = read.nextPass(stream, columns(stream), false);
-        return read.passed(pass, 5, Optional.empty(), LAG);
+        return read.passed(pass, 5, Optional.empty(), LAG, Optional.empty());
     }
 
     @Test

@@ -19,8 +19,8 @@ class VerdictTest {
 
     private static final UUID RUN = new UUID(1, 1);
     private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Checkpoint TO_9 =
-            new Checkpoint(9, 9, Optional.of(T), Optional.empty(), Set.of("id TEXT id"), Optional.empty());
+    private static final Checkpoint TO_9 = new Checkpoint(
+            9, 9, Optional.of(T), Optional.empty(), Set.of("id TEXT id"), Optional.empty(), Optional.empty());
 
     private static Sighting seen(long page, boolean deleted) {
         return new Sighting(page, 0, RUN, T, Optional.of(T.plusSeconds(page)), deleted, Optional.empty(), "{}");
@@ -85,7 +85,8 @@ class VerdictTest {
     @Test
     void a_page_that_is_not_loaded_yet_makes_it_wait() {
         Verdict waiting = Verdict.of(new Evidence(
-                new Checkpoint(9, 4, Optional.of(T), Optional.empty(), Set.of("id"), Optional.empty()),
+                new Checkpoint(
+                        9, 4, Optional.of(T), Optional.empty(), Set.of("id"), Optional.empty(), Optional.empty()),
                 found(List.of(), seen(5, false)),
                 List.of(),
                 Optional.of(RowLookup.Kept.NOTHING)));

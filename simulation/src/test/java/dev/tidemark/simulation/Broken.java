@@ -3,6 +3,7 @@ package dev.tidemark.simulation;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Lateness;
 import dev.tidemark.connector.Ledger;
 import dev.tidemark.connector.Listing;
 import dev.tidemark.connector.ModelSource;
@@ -15,6 +16,7 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Tide;
 import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.Queue;
@@ -74,7 +76,10 @@ final class Broken {
         ConnectorSpec spec = source.spec();
         ConnectorSpec hasty =
                 new ConnectorSpec(spec.name(), spec.title(), spec.settings(), spec.limits(), Duration.ZERO);
-        return but(SourceConnector.class, source, Map.of("spec", a -> hasty));
+        return but(
+                SourceConnector.class,
+                source,
+                Map.of("spec", a -> hasty, "lateness", a -> Optional.of(Lateness.of(Duration.ZERO))));
     }
 
     /** Rows leave although nothing says so. */
@@ -101,7 +106,8 @@ final class Broken {
                     (Long) b[2],
                     (Long) b[3],
                     (Long) b[4],
-                    ((Optional<?>) b[5]).map(Listing.class::cast));
+                    ((Optional<?>) b[5]).map(Listing.class::cast),
+                    ((Optional<?>) b[6]).map(Tide.class::cast));
             return but(TableLoad.class, load, Map.of("claim", claim, "commit", commit));
         }));
     }

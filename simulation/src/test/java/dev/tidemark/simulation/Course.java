@@ -25,6 +25,12 @@ interface Course {
     /** The longest that a change can stay unseen. */
     Duration latest();
 
+    /** Looks at what others can see between two acts. */
+    default void watch() {}
+
+    /** Nothing more goes wrong from now on. */
+    default void calm() {}
+
     /** Compares the ends. */
     void check();
 }

@@ -61,12 +61,18 @@ final class Harbour {
         skew = ahead;
     }
 
-    private Instant now() {
+    /** By this app's clock. */
+    Instant now() {
         return tides.now().plus(skew);
     }
 
     private Map<String, List<Version>> stream(String name) {
         return streams.computeIfAbsent(name, n -> new TreeMap<>());
+    }
+
+    /** All versions of each record in the order of their commits, by id. */
+    Map<String, List<Version>> history(String stream) {
+        return Map.copyOf(stream(stream));
     }
 
     /** The newest version of each record that a reader can see now, by id. */

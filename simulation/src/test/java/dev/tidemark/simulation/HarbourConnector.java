@@ -86,6 +86,16 @@ final class HarbourConnector implements SourceConnector, RecordDestination {
     }
 
     @Override
+    public boolean allTellsDeletes(StreamSpec stream) {
+        return true;
+    }
+
+    @Override
+    public boolean slips(StreamSpec stream) {
+        return WHOLE.contains(stream.name());
+    }
+
+    @Override
     public Answer read(Access access, PageRequest request) {
         String address = "https://harbour.example/" + request.stream().name() + "?";
         if (WHOLE.contains(request.stream().name())) {

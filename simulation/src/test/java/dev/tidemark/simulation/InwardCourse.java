@@ -7,6 +7,7 @@ import dev.tidemark.sync.Inbound;
 import dev.tidemark.sync.Sync;
 import dev.tidemark.sync.SyncId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +23,14 @@ final class InwardCourse implements Course {
     private final List<String> streams = List.of("berths", "crews", "pilots", "tugs");
     private final Set<String> hard;
     private final Harbour harbour;
+    private final Gauge gauge;
+    private Instant calmSince = Instant.MAX;
 
     InwardCourse(long seed, ManualTide tide) {
         this.tide = tide;
         this.random = tide.random();
         this.harbour = new Harbour(tide.tides(), 3 + random.nextInt(6));
+        this.gauge = new Gauge(harbour);
         this.hard = seed % 2 == 0 ? Set.of("pilots", "tugs") : Set.of("berths", "crews");
     }
 
@@ -72,11 +76,35 @@ final class InwardCourse implements Course {
     }
 
     @Override
+    public void watch() {
+        gauge.look(streams);
+    }
+
+    @Override
+    public void calm() {
+        calmSince = harbour.now();
+    }
+
+    @Override
     public void check() {
+        streams.forEach(this::tidemarkIsFresh);
         for (Sync sync : tide.syncs().values()) {
             if (sync instanceof Inbound inbound) {
                 tableEqualsSource(inbound);
             }
+        }
+    }
+
+    /** Each stream was read anew since, and what is read whole without a word of deletes even twice. */
+    private void tidemarkIsFresh(String stream) {
+        Gauge.Mark mark = gauge.of(stream);
+        Instant since = calmSince.minus(Harbour.LATEST).minusSeconds(2);
+        boolean changes = HarbourConnector.WHOLE.contains(stream)
+                || mark.changesTo().filter(since::isBefore).isPresent();
+        boolean deletes = mark.deletesTo().filter(since::isBefore).isPresent();
+        if (!changes || !deletes) {
+            throw new AssertionError(
+                    "the tidemark of " + stream + " is stale: " + mark + ", it was calm since " + calmSince);
         }
     }
 
@@ -99,8 +127,9 @@ final class InwardCourse implements Course {
         });
         Map<String, String> found = new TreeMap<>();
         for (List<@Nullable String> row : World.rows("""
-                SELECT id, name, size, extract(epoch FROM changed)::bigint, %s, _tidemark_deleted_at IS NOT NULL
-                FROM synced.%s""".formatted(note ? "note" : "'-'", sync.table()))) {
+            SELECT id, name, size, extract(epoch FROM changed)::bigint, %s, _tidemark_deleted_at IS NOT NULL
+            FROM synced.%s\
+            """.formatted(note ? "note" : "'-'", sync.table()))) {
             String text = ("t".equals(row.get(5)) ? "deleted " : "") + row.get(1) + " " + row.get(2) + " " + row.get(3)
                     + " " + row.get(4);
             found.merge(String.valueOf(row.get(0)), text, (a, b) -> a + " and " + b);

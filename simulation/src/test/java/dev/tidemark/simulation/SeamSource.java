@@ -6,6 +6,7 @@ import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Lateness;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.ReadsTogether;
@@ -120,6 +121,21 @@ class SeamSource implements SourceConnector {
     @Override
     public boolean forgetsDeletes(StreamSpec stream) {
         return source.forgetsDeletes(stream);
+    }
+
+    @Override
+    public boolean allTellsDeletes(StreamSpec stream) {
+        return source.allTellsDeletes(stream);
+    }
+
+    @Override
+    public Optional<Lateness> lateness(StreamSpec stream) {
+        return source.lateness(stream);
+    }
+
+    @Override
+    public boolean slips(StreamSpec stream) {
+        return source.slips(stream);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.tidemark.connector.RowsRefused;
 import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Tide;
 import dev.tidemark.connector.Unavailable;
 import java.io.IOException;
 import java.util.List;
@@ -73,11 +74,26 @@ record SeamTables(TableDestination tables, Sea sea) implements TableDestination 
         }
 
         @Override
-        public Mark commit(long fence, String run, long seen, long rejected, long toPage, Optional<Listing> listing)
+        public Mark commit(
+                long fence,
+                String run,
+                long seen,
+                long rejected,
+                long toPage,
+                Optional<Listing> listing,
+                Optional<Tide> tide)
                 throws LeaseLost, RowsRefused, Unavailable {
             at("load commit");
-            Mark mark = load.commit(fence, run, seen, rejected, toPage, listing);
+            Mark mark = load.commit(fence, run, seen, rejected, toPage, listing, tide);
             at("load committed");
+            return mark;
+        }
+
+        @Override
+        public Mark rise(long fence, Tide tide) throws LeaseLost, Unavailable {
+            at("load rise");
+            Mark mark = load.rise(fence, tide);
+            at("load risen");
             return mark;
         }
 

@@ -56,6 +56,7 @@ final class Voyage {
             }
             Hull hull = tide.hulls().get(random.nextInt(tide.hulls().size()));
             ordinary(hull);
+            course.watch();
         }
     }
 
@@ -93,6 +94,7 @@ final class Voyage {
             if (!tide.act(hull, () -> stepped[0] = hull.step(which))) {
                 return;
             }
+            course.watch();
             if (!stepped[0]) {
                 pass(Duration.ofMillis(500));
             }
@@ -159,6 +161,7 @@ final class Voyage {
             if (tide.act(other, () -> other.lease(3))) {
                 steps(other, 2);
             }
+            course.watch();
         }
         others.forEach(h -> h.freeze(false));
     }
@@ -167,6 +170,7 @@ final class Voyage {
      * began in the storm, and what vanished is known by two. */
     private void calm() {
         tide.log("calm");
+        course.calm();
         tide.sea().calm();
         tide.weather().storm(0);
         tide.hulls().forEach(h -> h.freeze(false));
@@ -187,6 +191,7 @@ final class Voyage {
             if (!enough) {
                 first.tick();
             }
+            course.watch();
             boolean busy = false;
             for (Hull hull : tide.hulls()) {
                 hull.heartbeat(true);
@@ -201,8 +206,9 @@ final class Voyage {
             boolean rested = tide.hulls().stream().allMatch(h -> h.busy() == 0);
             if (rested && World.count("SELECT count(*) FROM job WHERE state IN ('QUEUED', 'RUNNING')") == 0) {
                 enough = World.count("""
-                        SELECT count(*) FROM sync WHERE (SELECT count(*) FROM run WHERE run.sync_id = sync.id
-                            AND state IN ('SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS') AND id NOT IN (%s)) < 3""".formatted(before)) == 0;
+                    SELECT count(*) FROM sync WHERE (SELECT count(*) FROM run WHERE run.sync_id = sync.id
+                        AND state IN ('SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS') AND id NOT IN (%s)) < 3\
+                    """.formatted(before)) == 0;
                 if (enough) {
                     return;
                 }

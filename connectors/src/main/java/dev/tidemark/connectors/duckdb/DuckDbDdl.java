@@ -9,6 +9,7 @@ import dev.tidemark.connectors.sql.Jdbc;
 import dev.tidemark.connectors.sql.tables.Ddl;
 import dev.tidemark.connectors.sql.tables.Marks;
 import dev.tidemark.connectors.sql.tables.Meta;
+import dev.tidemark.connectors.sql.tables.Tidemarks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class DuckDbDdl implements Ddl {
 
     @Override
     public void makeOwn() throws SQLException {
-        if (exists(Marks.SCHEMA, "absent")) {
+        if (exists(Marks.SCHEMA, "tables")) {
             return;
         }
         makeSchema(Marks.SCHEMA);
@@ -42,7 +43,10 @@ final class DuckDbDdl implements Ddl {
             run VARCHAR NOT NULL DEFAULT '', seen BIGINT NOT NULL DEFAULT 0, loaded BIGINT NOT NULL DEFAULT 0,
             unchanged BIGINT NOT NULL DEFAULT 0, deleted BIGINT NOT NULL DEFAULT 0,
             rejected BIGINT NOT NULL DEFAULT 0, filling BOOLEAN NOT NULL,
-            moved_at TIMESTAMP WITH TIME ZONE NOT NULL
+            moved_at TIMESTAMP WITH TIME ZONE NOT NULL,
+            workspace VARCHAR NOT NULL DEFAULT '', sync_name VARCHAR NOT NULL DEFAULT '',
+            begun BIGINT NOT NULL DEFAULT 0, changes_to BIGINT, deletes_to BIGINT, listed_to BIGINT,
+            untraced VARCHAR, awaited VARCHAR, left_out VARCHAR, not_vouched VARCHAR NOT NULL DEFAULT '[]', rejected_before BIGINT NOT NULL DEFAULT 0, assumes VARCHAR
             """, "One row for each table that Tidemark keeps: up to which page it is loaded, and by whom.");
         own("grave", """
             sync VARCHAR, row_key VARCHAR, version TIMESTAMP WITH TIME ZONE NOT NULL, PRIMARY KEY (sync, row_key)
@@ -59,10 +63,12 @@ final class DuckDbDdl implements Ddl {
         own("absent", """
             sync VARCHAR NOT NULL, row_key VARCHAR NOT NULL, first_page BIGINT NOT NULL
             """, "Keys that the last complete reading of everything lacked: the next one decides.");
+        Jdbc.execute(
+                connection,
+                "CREATE VIEW IF NOT EXISTS tidemark.tables AS " + Tidemarks.view("make_timestamptz(%s)"::formatted));
     }
 
-    @Override
-    public void own(String name, String columns, String comment) throws SQLException {
+    private void own(String name, String columns, String comment) throws SQLException {
         Jdbc.execute(connection, "CREATE TABLE IF NOT EXISTS tidemark." + name + " (" + columns + ")");
         Jdbc.execute(connection, "COMMENT ON TABLE tidemark." + name + " IS '" + comment + "'");
     }

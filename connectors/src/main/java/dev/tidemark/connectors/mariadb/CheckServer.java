@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tries settings and permissions, and changes nothing. */
 final class CheckServer {
@@ -31,6 +32,9 @@ final class CheckServer {
             "CREATE TEMPORARY TABLES",
             "LOCK TABLES");
 
+    /** And besides, for people to read up to which moment everything is in. */
+    private static final List<String> VIEW = List.of("CREATE VIEW");
+
     private final Access access;
     private final MariaDbTables dialect;
     private final List<Finding> findings = new ArrayList<>();
@@ -46,10 +50,10 @@ final class CheckServer {
             version(connection);
             writable(connection);
             durable(connection);
-            mayKeep(connection, Marks.SCHEMA);
+            mayKeep(connection, Marks.SCHEMA, VIEW);
             Optional<String> schema = access.settings().find("schema");
             if (schema.isPresent()) {
-                mayKeep(connection, schema.get());
+                mayKeep(connection, schema.get(), List.of());
             }
         } catch (ConnectorException e) {
             findings.add(Finding.wrong("sign in", text(e), e.whatToDo()));
@@ -97,7 +101,7 @@ final class CheckServer {
     }
 
     /** What is asked without doing it: the rights that the user has everywhere, or on this database. */
-    private void mayKeep(Connection connection, String schema) throws SQLException {
+    private void mayKeep(Connection connection, String schema, List<String> besides) throws SQLException {
         List<String> has = Jdbc.list(connection, """
             SELECT privilege_type FROM information_schema.user_privileges
              WHERE grantee = concat('''', replace(current_user(), '@', '''@'''), '''')
@@ -106,7 +110,8 @@ final class CheckServer {
              WHERE ? LIKE table_schema
                AND grantee = concat('''', replace(current_user(), '@', '''@'''), '''')
             """, row -> row.getString(1), schema);
-        List<String> lacks = RIGHTS.stream().filter(r -> !has.contains(r)).toList();
+        List<String> needs = Stream.concat(RIGHTS.stream(), besides.stream()).toList();
+        List<String> lacks = needs.stream().filter(r -> !has.contains(r)).toList();
         String what = "database " + schema;
         String role = one(connection, "SELECT coalesce(current_role(), '')");
         if (!lacks.isEmpty() && !role.isEmpty() && !role.equals("NONE")) {
@@ -119,7 +124,7 @@ final class CheckServer {
                         : Finding.wrong(
                                 what,
                                 "no right to " + String.join(", ", lacks),
-                                "Run as an administrator: GRANT " + String.join(", ", RIGHTS) + " ON "
+                                "Run as an administrator: GRANT " + String.join(", ", needs) + " ON "
                                         + dialect.sql().quote(schema) + ".* TO "
                                         + one(connection, "SELECT current_user()")));
     }

@@ -9,6 +9,7 @@ import dev.tidemark.connectors.sql.tables.Bounds;
 import dev.tidemark.connectors.sql.tables.Ddl;
 import dev.tidemark.connectors.sql.tables.Marks;
 import dev.tidemark.connectors.sql.tables.Meta;
+import dev.tidemark.connectors.sql.tables.Tidemarks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class MariaDbDdl implements Ddl {
 
     /** Where a column's values are spelled anew before they take its place. */
     private static final String ASIDE = "_tidemark_wide";
+
+    /** ER_TABLEACCESS_DENIED_ERROR: no right to make a view. */
+    private static final int DENIED = 1142;
 
     private final MariaDbTables dialect;
     private final Connection connection;
@@ -44,9 +48,30 @@ final class MariaDbDdl implements Ddl {
 
     @Override
     public void makeOwn() throws SQLException {
-        if (exists(Marks.SCHEMA, "absent")) { // the last of them
-            return;
+        if (!exists(Marks.SCHEMA, "absent")) { // the last of them
+            makeTables();
         }
+        if (!exists(Marks.SCHEMA, "tables")) {
+            makeView();
+        }
+    }
+
+    /** Whoever may not make views reads the table {@code mark} itself. */
+    private void makeView() throws SQLException {
+        try {
+            Jdbc.execute(
+                    connection,
+                    "CREATE OR REPLACE VIEW tidemark.tables AS "
+                            + Tidemarks.view(
+                                    "timestampadd(MICROSECOND, %s, timestamp '1970-01-01 00:00:00')"::formatted));
+        } catch (SQLException e) {
+            if (e.getErrorCode() != DENIED) {
+                throw e;
+            }
+        }
+    }
+
+    private void makeTables() throws SQLException {
         makeSchema(Marks.SCHEMA);
         own("mark", """
             sync varchar(100) PRIMARY KEY, table_schema varchar(64) NOT NULL, table_name varchar(64) NOT NULL,
@@ -54,6 +79,9 @@ final class MariaDbDdl implements Ddl {
             run varchar(100) NOT NULL DEFAULT '', seen bigint NOT NULL DEFAULT 0, loaded bigint NOT NULL DEFAULT 0,
             unchanged bigint NOT NULL DEFAULT 0, deleted bigint NOT NULL DEFAULT 0,
             rejected bigint NOT NULL DEFAULT 0, filling boolean NOT NULL, moved_at datetime(6) NOT NULL,
+            workspace varchar(200) NOT NULL DEFAULT '', sync_name varchar(200) NOT NULL DEFAULT '',
+            begun bigint NOT NULL DEFAULT 0, changes_to bigint, deletes_to bigint, listed_to bigint,
+            untraced mediumtext, awaited mediumtext, left_out mediumtext, not_vouched mediumtext, rejected_before bigint NOT NULL DEFAULT 0, assumes text,
             UNIQUE (table_schema, table_name)
             """, "One row for each table that Tidemark keeps: up to which page it is loaded, and by whom.");
         own("grave", """
@@ -73,8 +101,7 @@ final class MariaDbDdl implements Ddl {
             """, "Keys that the last complete reading of everything lacked: the next one decides.");
     }
 
-    @Override
-    public void own(String name, String columns, String comment) throws SQLException {
+    private void own(String name, String columns, String comment) throws SQLException {
         Jdbc.execute(
                 connection,
                 "CREATE TABLE IF NOT EXISTS tidemark." + name + " (" + columns + ")" + dialect.options()

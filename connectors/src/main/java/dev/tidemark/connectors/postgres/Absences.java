@@ -1,7 +1,9 @@
 package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.Listing;
+import dev.tidemark.connector.Tide;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.tables.Tidemarks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -26,71 +28,80 @@ final class Absences {
     private static final long FEW = 10;
 
     private static final String LIST = """
-            INSERT INTO tidemark.listed (sync, hash) SELECT ?, hash_record_extended(ROW({s.key}), 0) FROM %s s
-            """;
+        INSERT INTO tidemark.listed (sync, hash) SELECT ?, hash_record_extended(ROW({s.key}), 0) FROM %s s
+        """;
 
     private static final String OTHERS = "pg_temp.tidemark_others";
 
     private static final String FIND_ABSENT = """
-            CREATE TEMP TABLE tidemark_absent ON COMMIT DROP AS
-            SELECT {t.keytext} AS key, t."_tidemark_page" AS page FROM {table} t
-             WHERE t."_tidemark_deleted_at" IS NULL AND t."_tidemark_page" < ?
-               AND NOT EXISTS (SELECT FROM tidemark.listed l
-                                WHERE l.sync = ? AND l.hash = hash_record_extended(ROW({t.key}), 0))
-            """;
+        CREATE TEMP TABLE tidemark_absent ON COMMIT DROP AS
+        SELECT {t.keytext} AS key, t."_tidemark_page" AS page FROM {table} t
+         WHERE t."_tidemark_deleted_at" IS NULL AND t."_tidemark_page" < ?
+           AND NOT EXISTS (SELECT FROM tidemark.listed l
+                            WHERE l.sync = ? AND l.hash = hash_record_extended(ROW({t.key}), 0))
+        """;
 
     private static final String FIND_GONE = """
-            CREATE TEMP TABLE tidemark_gone ON COMMIT DROP AS
-            SELECT n.key FROM tidemark_absent n JOIN tidemark.absent b ON b.sync = ? AND b.key = n.key
-             WHERE b.first_page < ? AND n.page < b.first_page
-            """;
+        CREATE TEMP TABLE tidemark_gone ON COMMIT DROP AS
+        SELECT n.key FROM tidemark_absent n JOIN tidemark.absent b ON b.sync = ? AND b.key = n.key
+         WHERE b.first_page < ? AND n.page < b.first_page
+        """;
 
     private static final String ARE_BACK = """
-            DELETE FROM tidemark.absent b
-             WHERE b.sync = ? AND NOT EXISTS (SELECT FROM tidemark_absent n WHERE n.key = b.key)
-            """;
+        DELETE FROM tidemark.absent b
+         WHERE b.sync = ? AND NOT EXISTS (SELECT FROM tidemark_absent n WHERE n.key = b.key)
+        """;
 
     private static final String ARE_ABSENT = """
-            INSERT INTO tidemark.absent (sync, key, first_page) SELECT ?, key, ? FROM tidemark_absent
-            ON CONFLICT (sync, key) DO NOTHING
-            """;
+        INSERT INTO tidemark.absent (sync, key, first_page) SELECT ?, key, ? FROM tidemark_absent
+        ON CONFLICT (sync, key) DO NOTHING
+        """;
 
     /** It was seen since it was noted, by a look for changes, say: this reading is the first that lacks it. */
     private static final String ARE_ABSENT_ANEW = """
-            UPDATE tidemark.absent b SET first_page = ? FROM tidemark_absent n
-             WHERE b.sync = ? AND b.key = n.key AND n.page >= b.first_page
-            """;
+        UPDATE tidemark.absent b SET first_page = ? FROM tidemark_absent n
+         WHERE b.sync = ? AND b.key = n.key AND n.page >= b.first_page
+        """;
 
     private static final String MARK_GONE = """
-            UPDATE {table} t SET "_tidemark_deleted_at" = ?, "_tidemark_synced_at" = ?, "_tidemark_page" = ?
-              FROM tidemark_gone g WHERE {t.keytext} = g.key
-            """;
+        UPDATE {table} t SET "_tidemark_deleted_at" = ?, "_tidemark_synced_at" = ?, "_tidemark_page" = ?
+          FROM tidemark_gone g WHERE {t.keytext} = g.key
+        """;
 
     private static final String DIG_GRAVES = """
-            INSERT INTO tidemark.grave (sync, key, version)
-            SELECT ?, g.key, t."_tidemark_version" FROM {table} t JOIN tidemark_gone g ON {t.keytext} = g.key
-             WHERE t."_tidemark_version" IS NOT NULL
-            ON CONFLICT (sync, key) DO UPDATE SET version = greatest(grave.version, excluded.version)
-            """;
+        INSERT INTO tidemark.grave (sync, key, version)
+        SELECT ?, g.key, t."_tidemark_version" FROM {table} t JOIN tidemark_gone g ON {t.keytext} = g.key
+         WHERE t."_tidemark_version" IS NOT NULL
+        ON CONFLICT (sync, key) DO UPDATE SET version = greatest(grave.version, excluded.version)
+        """;
 
     private static final String DELETE_GONE = """
-            DELETE FROM {table} t USING tidemark_gone g WHERE {t.keytext} = g.key
-            """;
+        DELETE FROM {table} t USING tidemark_gone g WHERE {t.keytext} = g.key
+        """;
 
     private final Connection connection;
     private final Shape shape;
     private final String sync;
     private final boolean hard;
 
+    /** Whether a reading told which rows are gone, and they went. */
+    enum Fate {
+        VOID,
+        REFUSED,
+        BRAKED,
+        DONE
+    }
+
     /**
      * What the end of a reading came to.
      *
      * @param deleted rows that are marked deleted, or gone
      * @param notes what a person should know
+     * @param fate of the reading
      */
-    record Found(long deleted, List<String> notes) {
-        static Found nothing(String why) {
-            return new Found(0, List.of("rows that are gone were not deleted: " + why));
+    record Found(long deleted, List<String> notes, Fate fate) {
+        private static Found nothing(Fate fate, String why) {
+            return new Found(0, List.of("rows that are gone were not deleted: " + why), fate);
         }
     }
 
@@ -154,13 +165,17 @@ final class Absences {
             forgetAbsent();
         }
         Jdbc.update(connection, """
-                INSERT INTO tidemark.listing (sync, first_page) VALUES (?, ?)
-                ON CONFLICT (sync) DO UPDATE SET first_page = excluded.first_page, void = NULL
-                """, sync, first);
+            INSERT INTO tidemark.listing (sync, first_page) VALUES (?, ?)
+            ON CONFLICT (sync) DO UPDATE SET first_page = excluded.first_page, void = NULL
+            """, sync, first);
     }
 
-    /** The reading is complete: decides on what the one before it lacked too. */
-    Found end(Listing listing, long page, Instant now) throws SQLException {
+    /**
+     * The reading is complete: decides on what the one before it lacked too.
+     *
+     * @param tide what the reading tells of moments
+     */
+    Found end(Listing listing, Optional<Tide> tide, long page, Instant now) throws SQLException {
         Optional<String> unfit = Jdbc.first(
                 connection,
                 "SELECT coalesce(void, '') FROM tidemark.listing WHERE sync = ?",
@@ -169,13 +184,16 @@ final class Absences {
         Found found = unfit.orElse("").isEmpty() ? decidable(listing, page, now) : voided(unfit.get());
         Jdbc.update(connection, "DELETE FROM tidemark.listed WHERE sync = ?", sync);
         Jdbc.update(connection, "DELETE FROM tidemark.listing WHERE sync = ?", sync);
+        if (found.fate == Fate.DONE || found.fate == Fate.BRAKED) {
+            Tidemarks.listed(connection, sync, tide, found.fate == Fate.BRAKED);
+        }
         return found;
     }
 
     /** Of a table's first filling nothing need be said: what it lacks was never there. */
     private Found voided(String why) throws SQLException {
         forgetAbsent();
-        return why.equals(REJECTED) ? Found.nothing(why) : new Found(0, List.of());
+        return why.equals(REJECTED) ? Found.nothing(Fate.VOID, why) : new Found(0, List.of(), Fate.VOID);
     }
 
     /** A row that must not go, because another table refers to it, keeps the others that are gone too, and not the slice. */
@@ -191,13 +209,14 @@ final class Absences {
             }
             connection.rollback(before);
             connection.releaseSavepoint(before);
-            return Found.nothing("the database refused to delete them: " + Faults.refusal(e));
+            return Found.nothing(Fate.REFUSED, "the database refused to delete them: " + Faults.refusal(e));
         }
     }
 
     /** What an earlier reading lacked may have been in this one, which cannot tell: two must follow one another. */
     private void forgetAbsent() throws SQLException {
         Jdbc.update(connection, "DELETE FROM tidemark.absent WHERE sync = ?", sync);
+        Tidemarks.forgetListed(connection, sync);
     }
 
     private Found decide(Listing listing, long page, Instant now) throws SQLException {
@@ -228,7 +247,7 @@ final class Absences {
                     "DELETE FROM tidemark.absent b USING tidemark_gone g WHERE b.sync = ? AND b.key = g.key",
                     sync);
         }
-        return new Found(braked ? 0 : gone, notes);
+        return new Found(braked ? 0 : gone, notes, braked ? Fate.BRAKED : Fate.DONE);
     }
 
     /** An answer without a single row is a fault far more often than the truth, however few rows there were. */

@@ -6,6 +6,7 @@ import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.tables.Tidemarks;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,56 +24,102 @@ final class Marks {
 
     private Marks() {}
 
-    /** Makes the schema and the tables of marks and graves where they are missing. */
+    private static final List<String> OURS = List.of("mark", "grave", "listing", "listed", "absent", TablesView.NAME);
+
+    /**
+     * Makes the schema, the tables of marks and graves and the view of tidemarks, where they are missing.
+     *
+     * @throws ConnectorException where something else has their names
+     */
     static void prepare(Connection connection) throws SQLException {
-        if (!Catalog.exists(connection, SCHEMA, "mark")) {
-            Catalog.makeSchema(connection, SCHEMA);
-            Jdbc.execute(connection, """
-                    CREATE TABLE tidemark.mark (
-                      sync         text PRIMARY KEY,
-                      table_schema text NOT NULL,
-                      table_name   text NOT NULL,
-                      fence        bigint NOT NULL DEFAULT 0,
-                      page         bigint NOT NULL DEFAULT 0,
-                      run          text NOT NULL DEFAULT '',
-                      seen         bigint NOT NULL DEFAULT 0,
-                      loaded       bigint NOT NULL DEFAULT 0,
-                      unchanged    bigint NOT NULL DEFAULT 0,
-                      deleted      bigint NOT NULL DEFAULT 0,
-                      rejected     bigint NOT NULL DEFAULT 0,
-                      filling      boolean NOT NULL,
-                      moved_at     timestamptz NOT NULL,
-                      UNIQUE (table_schema, table_name));
-                    COMMENT ON TABLE tidemark.mark IS
-                      'One row for each table that Tidemark keeps: up to which page it is loaded, and by whom.';
-                    CREATE TABLE tidemark.grave (
-                      sync    text,
-                      key     text,
-                      version timestamptz NOT NULL,
-                      PRIMARY KEY (sync, key));
-                    COMMENT ON TABLE tidemark.grave IS
-                      'Keys of rows that were deleted for good, so that older data does not revive them.';
-                    CREATE TABLE tidemark.listing (
-                      sync       text PRIMARY KEY,
-                      first_page bigint NOT NULL,
-                      void       text);
-                    COMMENT ON TABLE tidemark.listing IS
-                      'The reading of everything in progress, and why absence from it means nothing, where that is so.';
-                    CREATE TABLE tidemark.listed (
-                      sync text NOT NULL,
-                      hash bigint NOT NULL);
-                    CREATE INDEX ON tidemark.listed (sync);
-                    COMMENT ON TABLE tidemark.listed IS
-                      'Hashes of the keys that the reading in progress has brought.';
-                    CREATE TABLE tidemark.absent (
-                      sync       text,
-                      key        text,
-                      first_page bigint NOT NULL,
-                      PRIMARY KEY (sync, key));
-                    COMMENT ON TABLE tidemark.absent IS
-                      'Keys that the last complete reading of everything lacked: the next one decides.'
-                    """);
+        List<String> stand = Jdbc.list(connection, """
+            SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?
+            """, row -> row.getString(1), SCHEMA);
+        if (stand.containsAll(OURS)) {
+            return;
         }
+        boolean isMade = stand.containsAll(OURS.subList(0, OURS.size() - 1))
+                && Catalog.columns(connection, SCHEMA, "mark").containsKey("changes_to");
+        if (isMade) {
+            TablesView.make(connection);
+            return;
+        }
+        List<String> foreign = OURS.stream().filter(stand::contains).toList();
+        if (!foreign.isEmpty()) {
+            throw new ConnectorException(
+                    "destination.schema_not_ours",
+                    "the schema '" + SCHEMA + "' has " + String.join(", ", foreign)
+                            + ", which Tidemark did not make; it keeps tables of these names there",
+                    "Rename that schema, or what is in it, or let Tidemark keep its tables in another database");
+        }
+        make(connection);
+    }
+
+    private static void make(Connection connection) throws SQLException {
+        Catalog.makeSchema(connection, SCHEMA);
+        Jdbc.execute(connection, """
+            CREATE TABLE tidemark.mark (
+              sync         text PRIMARY KEY,
+              table_schema text NOT NULL,
+              table_name   text NOT NULL,
+              fence        bigint NOT NULL DEFAULT 0,
+              page         bigint NOT NULL DEFAULT 0,
+              run          text NOT NULL DEFAULT '',
+              seen         bigint NOT NULL DEFAULT 0,
+              loaded       bigint NOT NULL DEFAULT 0,
+              unchanged    bigint NOT NULL DEFAULT 0,
+              deleted      bigint NOT NULL DEFAULT 0,
+              rejected     bigint NOT NULL DEFAULT 0,
+              filling      boolean NOT NULL,
+              moved_at     timestamptz NOT NULL,
+              workspace    text NOT NULL DEFAULT '',
+              sync_name    text NOT NULL DEFAULT '',
+              begun        bigint NOT NULL DEFAULT 0,
+              changes_to   bigint,
+              deletes_to   bigint,
+              listed_to    bigint,
+              untraced     text,
+              awaited      text,
+              left_out     text,
+              not_vouched  text NOT NULL DEFAULT '[]',
+              rejected_before bigint NOT NULL DEFAULT 0,
+              assumes      text NOT NULL DEFAULT '',
+              UNIQUE (table_schema, table_name));
+            COMMENT ON TABLE tidemark.mark IS
+              'One row for each table that Tidemark keeps: up to which page it is loaded, and by whom.';
+            CREATE TABLE tidemark.grave (
+              sync    text,
+              key     text,
+              version timestamptz NOT NULL,
+              PRIMARY KEY (sync, key));
+            COMMENT ON TABLE tidemark.grave IS
+              'Keys of rows that were deleted for good, so that older data does not revive them.';
+            CREATE TABLE tidemark.listing (
+              sync       text PRIMARY KEY,
+              first_page bigint NOT NULL,
+              void       text);
+            COMMENT ON TABLE tidemark.listing IS
+              'The reading of everything in progress, and why absence from it means nothing, where that is so.';
+            CREATE TABLE tidemark.listed (
+              sync text NOT NULL,
+              hash bigint NOT NULL);
+            CREATE INDEX ON tidemark.listed (sync);
+            COMMENT ON TABLE tidemark.listed IS
+              'Hashes of the keys that the reading in progress has brought.';
+            CREATE TABLE tidemark.absent (
+              sync       text,
+              key        text,
+              first_page bigint NOT NULL,
+              PRIMARY KEY (sync, key));
+            COMMENT ON TABLE tidemark.absent IS
+              'Keys that the last complete reading of everything lacked: the next one decides.'
+            """);
+        TablesView.make(connection);
+    }
+
+    /** The mark of a table as it stands. */
+    static Mark stands(Connection connection, String sync) throws SQLException {
+        return find(connection, sync).orElseThrow().mark();
     }
 
     static Optional<Kept> find(Connection connection, String sync) throws SQLException {
@@ -92,13 +139,15 @@ final class Marks {
     /** A mark for a table that was just made: nothing is in. Of an earlier table of this sync only the fence stays. */
     static void begin(Connection connection, TableSpec table, Instant now) throws SQLException {
         Jdbc.update(connection, """
-                INSERT INTO tidemark.mark (sync, table_schema, table_name, filling, moved_at)
-                VALUES (?, ?, ?, true, ?)
-                ON CONFLICT (sync) DO UPDATE SET
-                  table_schema = excluded.table_schema, table_name = excluded.table_name, page = 0, run = '',
-                  seen = 0, loaded = 0, unchanged = 0, deleted = 0, rejected = 0, filling = true,
-                  moved_at = excluded.moved_at
-                """, table.sync(), table.schema(), table.name(), now);
+            INSERT INTO tidemark.mark (sync, table_schema, table_name, filling, moved_at)
+            VALUES (?, ?, ?, true, ?)
+            ON CONFLICT (sync) DO UPDATE SET
+              table_schema = excluded.table_schema, table_name = excluded.table_name, page = 0, run = '',
+              seen = 0, loaded = 0, unchanged = 0, deleted = 0, rejected = 0, filling = true,
+              moved_at = excluded.moved_at, begun = 0, changes_to = NULL, deletes_to = NULL, listed_to = NULL,
+              untraced = NULL, awaited = NULL, left_out = NULL, not_vouched = '[]',
+              rejected_before = 0
+            """, table.sync(), table.schema(), table.name(), now);
         for (String kept : List.of("grave", "listing", "listed", "absent")) {
             Jdbc.update(connection, "DELETE FROM tidemark." + kept + " WHERE sync = ?", table.sync());
         }
@@ -127,6 +176,7 @@ final class Marks {
             String run,
             long seen,
             long rejected,
+            long fromPage,
             long toPage,
             Instant now)
             throws SQLException, LeaseLost {
@@ -134,6 +184,7 @@ final class Marks {
                 connection,
                 """
                 UPDATE tidemark.mark SET
+                  begun     = CASE WHEN page = 0 THEN ? ELSE begun END,
                   page      = greatest(page, ?),
                   seen      = CASE WHEN run = ? THEN seen ELSE 0 END + ?,
                   loaded    = CASE WHEN run = ? THEN loaded ELSE 0 END,
@@ -146,6 +197,7 @@ final class Marks {
                 RETURNING *
                 """,
                 Marks::read,
+                fromPage,
                 toPage,
                 run,
                 seen,
@@ -176,11 +228,11 @@ final class Marks {
     /** Adds the fates of rows to a mark that this transaction holds. */
     static Mark count(Connection connection, String sync, Fates fates) throws SQLException {
         return Jdbc.first(connection, """
-                        UPDATE tidemark.mark SET
-                          loaded = loaded + ?, unchanged = unchanged + ?, deleted = deleted + ?
-                        WHERE sync = ?
-                        RETURNING *
-                        """, Marks::read, fates.loaded(), fates.unchanged(), fates.deleted(), sync)
+            UPDATE tidemark.mark SET
+              loaded = loaded + ?, unchanged = unchanged + ?, deleted = deleted + ?
+            WHERE sync = ?
+            RETURNING *
+            """, Marks::read, fates.loaded(), fates.unchanged(), fates.deleted(), sync)
                 .orElseThrow()
                 .mark();
     }
@@ -188,9 +240,9 @@ final class Marks {
     /** Adds rows that were found to be gone to a mark that this transaction holds: each was as good as a tombstone. */
     static Mark gone(Connection connection, String sync, long rows) throws SQLException {
         return Jdbc.first(connection, """
-                        UPDATE tidemark.mark SET seen = seen + ?, deleted = deleted + ? WHERE sync = ?
-                        RETURNING *
-                        """, Marks::read, rows, rows, sync)
+            UPDATE tidemark.mark SET seen = seen + ?, deleted = deleted + ? WHERE sync = ?
+            RETURNING *
+            """, Marks::read, rows, rows, sync)
                 .orElseThrow()
                 .mark();
     }
@@ -201,14 +253,14 @@ final class Marks {
      */
     static Mark filled(Connection connection, String sync, long loadedTwice, long deletedTwice) throws SQLException {
         return Jdbc.first(connection, """
-                        UPDATE tidemark.mark SET
-                          filling   = false,
-                          loaded    = loaded - least(loaded, ?),
-                          deleted   = deleted - least(deleted, ?),
-                          unchanged = unchanged + least(loaded, ?) + least(deleted, ?)
-                        WHERE sync = ?
-                        RETURNING *
-                        """, Marks::read, loadedTwice, deletedTwice, loadedTwice, deletedTwice, sync)
+            UPDATE tidemark.mark SET
+              filling   = false,
+              loaded    = loaded - least(loaded, ?),
+              deleted   = deleted - least(deleted, ?),
+              unchanged = unchanged + least(loaded, ?) + least(deleted, ?)
+            WHERE sync = ?
+            RETURNING *
+            """, Marks::read, loadedTwice, deletedTwice, loadedTwice, deletedTwice, sync)
                 .orElseThrow()
                 .mark();
     }
@@ -234,6 +286,6 @@ final class Marks {
                 row.getString("table_schema"),
                 row.getString("table_name"),
                 row.getBoolean("filling"),
-                new Mark(row.getLong("fence"), row.getLong("page"), row.getString("run"), counts));
+                new Mark(row.getLong("fence"), row.getLong("page"), row.getString("run"), counts, Tidemarks.read(row)));
     }
 }

@@ -7,11 +7,14 @@ import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.RowsRefused;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Tide;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connector.Views;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.tables.Tidemarks;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +98,14 @@ final class PostgresLoad implements TableLoad {
     }
 
     @Override
-    public Mark commit(long fence, String run, long seen, long rejected, long toPage, Optional<Listing> listing)
+    public Mark commit(
+            long fence,
+            String run,
+            long seen,
+            long rejected,
+            long toPage,
+            Optional<Listing> listing,
+            Optional<Tide> tide)
             throws LeaseLost, RowsRefused, Unavailable {
         TableRows sent = rows;
         Lane way = lane;
@@ -111,7 +121,11 @@ final class PostgresLoad implements TableLoad {
             notes = List.of();
             Mark mark = apply(way, sent, slice, fence, run, seen, rejected, toPage, listing);
             if (listing.isPresent() && listing.get().ends()) {
-                mark = ended(listing.get(), mark, toPage);
+                mark = ended(listing.get(), tide, mark, toPage);
+            }
+            if (tide.isPresent()) {
+                Tidemarks.rise(connection, table.sync(), tide.get());
+                mark = Marks.stands(connection, table.sync());
             }
             notes = Stream.concat(notes.stream(), lists.grow().stream()).toList();
             connection.commit(); // invariant 1: rows and mark
@@ -141,7 +155,8 @@ final class PostgresLoad implements TableLoad {
             Optional<Listing> listing)
             throws SQLException, LeaseLost {
         way.sent();
-        Marks.move(connection, table, fence, run, seen, rejected, toPage, clock.instant()); // invariant 2
+        Instant now = clock.instant();
+        Marks.move(connection, table, fence, run, seen, rejected, sent.firstPage(), toPage, now); // invariant 2
         if (listing.isPresent()) {
             list(listing.get().first(), sent, rejected);
         }
@@ -158,8 +173,8 @@ final class PostgresLoad implements TableLoad {
         }
     }
 
-    private Mark ended(Listing listing, Mark mark, long toPage) throws SQLException {
-        Absences.Found found = absences.end(listing, toPage, clock.instant());
+    private Mark ended(Listing listing, Optional<Tide> tide, Mark mark, long toPage) throws SQLException {
+        Absences.Found found = absences.end(listing, tide, toPage, clock.instant());
         notes = found.notes();
         return found.deleted() == 0 ? mark : Marks.gone(connection, table.sync(), found.deleted());
     }
@@ -167,6 +182,16 @@ final class PostgresLoad implements TableLoad {
     @Override
     public List<String> notes() {
         return notes;
+    }
+
+    @Override
+    public Mark rise(long fence, Tide tide) throws LeaseLost, Unavailable {
+        giveUp();
+        return transactions.run("move the tidemark", () -> {
+            Marks.hold(connection, table, fence, clock.instant());
+            Tidemarks.rise(connection, table.sync(), tide);
+            return Marks.stands(connection, table.sync());
+        });
     }
 
     @Override

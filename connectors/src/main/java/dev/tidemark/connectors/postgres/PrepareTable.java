@@ -6,13 +6,16 @@ import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Views;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.tables.Tidemarks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes a sync's table with its views, or evolves it, in one transaction. */
@@ -48,6 +51,10 @@ final class PrepareTable {
             refuseIfTaken();
             make();
         }
+        if (TablesView.makeBeside(connection, table.schema())) {
+            done.add("made the view " + Names.quote(table.schema(), TablesView.BESIDE) + ", because the schema "
+                    + Marks.SCHEMA + " is not open to others");
+        }
         views.keep();
         done.addAll(views.done());
         connection.commit();
@@ -64,6 +71,8 @@ final class PrepareTable {
                 .collect(Collectors.joining(", "));
         Jdbc.execute(connection, "CREATE TABLE " + place() + " (" + columns + ", " + Meta.DDL + ")");
         Marks.begin(connection, table, now);
+        List<String> names = table.columns().stream().map(Column::name).toList();
+        Tidemarks.prepared(connection, table, List.of(), names);
         done.add("made the table " + place() + " with " + table.columns().size() + " columns");
     }
 
@@ -105,15 +114,22 @@ final class PrepareTable {
         }
         refuseOtherKey(kept);
         List<String> changes = new ArrayList<>();
+        Set<String> leftOut = new HashSet<>(stands.keySet());
+        leftOut.removeAll(Meta.ALL);
+        Set<String> fresh = new HashSet<>();
         boolean widens = false;
         for (Column column : table.columns()) {
             String type = stands.get(column.name());
             if (type == null) {
+                fresh.add(column.name());
                 changes.add("ADD COLUMN " + Names.quote(column.name()) + " " + ColumnTypes.sql(column.type()));
                 done.add("added the column " + column.name() + " " + ColumnTypes.sql(column.type()));
             } else {
                 Optional<String> wider = widen(column, ours(column.name(), type));
                 wider.ifPresent(changes::add);
+                if (wider.isPresent()) {
+                    fresh.add(column.name());
+                }
                 widens |= wider.isPresent();
             }
         }
@@ -123,6 +139,8 @@ final class PrepareTable {
         if (!changes.isEmpty()) {
             alter(String.join(", ", changes));
         }
+        table.columns().forEach(column -> leftOut.remove(column.name()));
+        Tidemarks.prepared(connection, table, leftOut, fresh);
     }
 
     private Optional<String> widen(Column column, FieldType from) {

@@ -33,6 +33,7 @@ final class TableRows implements RowSink {
     private final Keys others;
 
     private long page;
+    private long firstPage;
     private long retrievedAt;
     private long version;
     private boolean versioned;
@@ -72,6 +73,11 @@ final class TableRows implements RowSink {
         return rejectedByKey;
     }
 
+    /** The number of the slice's first page; 0 where none was told. */
+    long firstPage() {
+        return firstPage;
+    }
+
     Slice slice() {
         return new Slice(rows, tombstones, unversioned, !keysAreBytes || keys.twice());
     }
@@ -79,6 +85,7 @@ final class TableRows implements RowSink {
     @Override
     public void page(long number, long retrievedAtMicros) {
         page = number;
+        firstPage = firstPage == 0 ? number : firstPage;
         retrievedAt = retrievedAtMicros;
     }
 

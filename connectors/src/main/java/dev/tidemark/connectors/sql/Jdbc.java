@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Statements in one line each. */
 public final class Jdbc {
@@ -28,13 +29,13 @@ public final class Jdbc {
         }
     }
 
-    public static long update(Connection connection, String sql, Object... arguments) throws SQLException {
+    public static long update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, arguments)) {
             return statement.executeLargeUpdate();
         }
     }
 
-    public static <T> List<T> list(Connection connection, String sql, Reader<T> reader, Object... arguments)
+    public static <T> List<T> list(Connection connection, String sql, Reader<T> reader, @Nullable Object... arguments)
             throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, arguments);
                 ResultSet rows = statement.executeQuery()) {
@@ -46,8 +47,8 @@ public final class Jdbc {
         }
     }
 
-    public static <T> Optional<T> first(Connection connection, String sql, Reader<T> reader, Object... arguments)
-            throws SQLException {
+    public static <T> Optional<T> first(
+            Connection connection, String sql, Reader<T> reader, @Nullable Object... arguments) throws SQLException {
         List<T> found = list(connection, sql, reader, arguments);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
@@ -60,12 +61,12 @@ public final class Jdbc {
         }
     }
 
-    private static PreparedStatement prepared(Connection connection, String sql, Object... arguments)
+    private static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... arguments)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < arguments.length; i++) {
-                Object argument = arguments[i];
+                @Nullable Object argument = arguments[i];
                 statement.setObject(
                         i + 1, argument instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : argument);
             }

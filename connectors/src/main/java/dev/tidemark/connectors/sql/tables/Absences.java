@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.sql.tables;
 
 import dev.tidemark.connector.Listing;
+import dev.tidemark.connector.Tide;
 import dev.tidemark.connectors.sql.Faults;
 import dev.tidemark.connectors.sql.Jdbc;
 import java.sql.Connection;
@@ -71,15 +72,24 @@ final class Absences {
     private final String sync;
     private final boolean hard;
 
+    /** Whether a reading told which rows are gone, and they went. */
+    enum Fate {
+        VOID,
+        REFUSED,
+        BRAKED,
+        DONE
+    }
+
     /**
      * What the end of a reading came to.
      *
      * @param deleted rows that are marked deleted, or gone
      * @param notes what a person should know
+     * @param fate of the reading
      */
-    record Found(long deleted, List<String> notes) {
-        static Found nothing(String why) {
-            return new Found(0, List.of("rows that are gone were not deleted: " + why));
+    record Found(long deleted, List<String> notes, Fate fate) {
+        private static Found nothing(Fate fate, String why) {
+            return new Found(0, List.of("rows that are gone were not deleted: " + why), fate);
         }
     }
 
@@ -120,8 +130,12 @@ final class Absences {
         }
     }
 
-    /** The reading is complete: decides on what the one before it lacked too. */
-    Found end(Listing listing, long page, Instant now) throws SQLException {
+    /**
+     * The reading is complete: decides on what the one before it lacked too.
+     *
+     * @param tide what the reading tells of moments
+     */
+    Found end(Listing listing, Optional<Tide> tide, long page, Instant now) throws SQLException {
         String unfit = Jdbc.first(
                         connection,
                         "SELECT coalesce(unfit, '') FROM tidemark.listing WHERE sync = ?",
@@ -131,13 +145,16 @@ final class Absences {
         Found found = unfit.isEmpty() ? decidable(listing, page, now) : voided(unfit);
         Jdbc.update(connection, "DELETE FROM tidemark.listed WHERE sync = ?", sync);
         Jdbc.update(connection, "DELETE FROM tidemark.listing WHERE sync = ?", sync);
+        if (found.fate == Fate.DONE || found.fate == Fate.BRAKED) {
+            Tidemarks.listed(connection, sync, tide, found.fate == Fate.BRAKED);
+        }
         return found;
     }
 
     /** Of a table's first filling nothing need be said: what it lacks was never there. */
     private Found voided(String why) throws SQLException {
         forgetAbsent();
-        return why.equals(REJECTED) ? Found.nothing(why) : new Found(0, List.of());
+        return why.equals(REJECTED) ? Found.nothing(Fate.VOID, why) : new Found(0, List.of(), Fate.VOID);
     }
 
     /** A row that must not go, because another table refers to it, keeps the others that are gone too, and not the slice. */
@@ -156,13 +173,14 @@ final class Absences {
             }
             connection.rollback(before);
             connection.releaseSavepoint(before);
-            return Found.nothing("the database refused to delete them: " + Faults.text(e));
+            return Found.nothing(Fate.REFUSED, "the database refused to delete them: " + Faults.text(e));
         }
     }
 
     /** What an earlier reading lacked may have been in this one, which cannot tell: two must follow one another. */
     private void forgetAbsent() throws SQLException {
         Jdbc.update(connection, "DELETE FROM tidemark.absent WHERE sync = ?", sync);
+        Tidemarks.forgetListed(connection, sync);
     }
 
     private Found decide(Listing listing, long page, Instant now) throws SQLException {
@@ -192,7 +210,7 @@ final class Absences {
                     sync);
         }
         drop();
-        return new Found(braked ? 0 : gone, notes);
+        return new Found(braked ? 0 : gone, notes, braked ? Fate.BRAKED : Fate.DONE);
     }
 
     /** It was seen since it was noted, by a look for changes, say: this reading is the first that lacks it. */

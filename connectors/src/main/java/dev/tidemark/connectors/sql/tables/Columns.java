@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.sql.tables;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public final class Columns {
 
     public Optional<Column> find(String name) {
         return Optional.ofNullable(byName.get(folded(name)));
+    }
+
+    /** As they stand. */
+    public List<String> names() {
+        return byName.values().stream().map(Column::name).toList();
     }
 
     public boolean isEmpty() {

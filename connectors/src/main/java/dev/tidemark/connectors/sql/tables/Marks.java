@@ -26,6 +26,11 @@ public final class Marks {
 
     private Marks() {}
 
+    /** The mark of a table as it stands. */
+    static Mark stands(Connection connection, String sync) throws SQLException {
+        return find(connection, sync).orElseThrow().mark();
+    }
+
     public static Optional<Kept> find(Connection connection, String sync) throws SQLException {
         return Jdbc.first(connection, "SELECT * FROM tidemark.mark WHERE sync = ?", Marks::read, sync);
     }
@@ -45,7 +50,9 @@ public final class Marks {
         long known = Jdbc.update(connection, """
             UPDATE tidemark.mark SET
               table_schema = ?, table_name = ?, key_columns = ?, fence = fence, page = 0, run = '',
-              seen = 0, loaded = 0, unchanged = 0, deleted = 0, rejected = 0, filling = true, moved_at = ?
+              seen = 0, loaded = 0, unchanged = 0, deleted = 0, rejected = 0, filling = true, moved_at = ?,
+              begun = 0, changes_to = NULL, deletes_to = NULL, listed_to = NULL, untraced = NULL, awaited = NULL,
+              left_out = NULL, not_vouched = '[]', rejected_before = 0
             WHERE sync = ?
             """, table.schema(), table.name(), key(table), now, table.sync());
         if (known == 0) {
@@ -100,6 +107,7 @@ public final class Marks {
             String run,
             long seen,
             long rejected,
+            long fromPage,
             long toPage,
             Object now)
             throws SQLException, LeaseLost {
@@ -108,6 +116,7 @@ public final class Marks {
                 """
                 UPDATE tidemark.mark SET
                   fence     = ?,
+                  begun     = CASE WHEN page = 0 THEN ? ELSE begun END,
                   page      = CASE WHEN page > ? THEN page ELSE ? END,
                   seen      = CASE WHEN run = ? THEN seen ELSE 0 END + ?,
                   loaded    = CASE WHEN run = ? THEN loaded ELSE 0 END,
@@ -119,6 +128,7 @@ public final class Marks {
                 WHERE sync = ? AND fence = ?
                 """,
                 fence,
+                fromPage,
                 toPage,
                 toPage,
                 run,
@@ -154,7 +164,7 @@ public final class Marks {
               loaded = loaded + ?, unchanged = unchanged + ?, deleted = deleted + ?
             WHERE sync = ?
             """, fates.loaded(), fates.unchanged(), fates.deleted(), sync);
-        return find(connection, sync).orElseThrow().mark();
+        return stands(connection, sync);
     }
 
     /** Adds rows that were found to be gone to a mark that this transaction holds: each was as good as a tombstone. */
@@ -204,6 +214,6 @@ public final class Marks {
                 row.getString("table_name"),
                 row.getString("key_columns"),
                 row.getBoolean("filling"),
-                new Mark(row.getLong("fence"), row.getLong("page"), row.getString("run"), counts));
+                new Mark(row.getLong("fence"), row.getLong("page"), row.getString("run"), counts, Tidemarks.read(row)));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes a sync's table, or evolves it, before any row is loaded. Each step finds out what stands and does what is missing, so
@@ -74,6 +75,11 @@ public final class PrepareTable {
             done.add("made the schema " + table.schema());
         }
         Marks.begin(connection, table, dialect.moment(now));
+        Tidemarks.prepared(
+                connection,
+                table,
+                List.of(),
+                table.columns().stream().map(Column::name).toList());
         ddl.step();
         ddl.create(table);
         done.add("made the table " + place() + " with " + table.columns().size() + " columns");
@@ -108,9 +114,21 @@ public final class PrepareTable {
                 done.add("widened the column " + column.name() + " from " + spelled(from) + " to " + spelled(to));
             }
         }
-        if (!added.isEmpty() || !widened.isEmpty()) {
+        List<String> fresh = Stream.concat(
+                        added.stream().map(Column::name), widened.stream().map(Ddl.Widening::name))
+                .toList();
+        Tidemarks.prepared(connection, table, leftOut(stands), fresh);
+        ddl.step(); // before anybody can see them
+        if (!fresh.isEmpty()) {
             ddl.alter(table, added, widened);
         }
+    }
+
+    private List<String> leftOut(Columns stands) {
+        return stands.names().stream()
+                .filter(name -> Meta.ALL.stream().noneMatch(name::equalsIgnoreCase))
+                .filter(name -> table.columns().stream().noneMatch(c -> c.name().equalsIgnoreCase(name)))
+                .toList();
     }
 
     private String spelled(FieldType type) {

@@ -7,6 +7,7 @@ import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.RowsRefused;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
+import dev.tidemark.connector.Tide;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connectors.sql.Dialect;
 import dev.tidemark.connectors.sql.Fault;
@@ -94,7 +95,14 @@ public final class SqlLoad implements TableLoad {
     }
 
     @Override
-    public Mark commit(long fence, String run, long seen, long rejected, long toPage, Optional<Listing> listing)
+    public Mark commit(
+            long fence,
+            String run,
+            long seen,
+            long rejected,
+            long toPage,
+            Optional<Listing> listing,
+            Optional<Tide> tide)
             throws LeaseLost, RowsRefused, Unavailable {
         TableRows sent = rows;
         Lane way = lane;
@@ -109,13 +117,17 @@ public final class SqlLoad implements TableLoad {
                         + " rows were taken and " + rejected + " rejected");
             }
             way.sent();
-            Marks.move(connection, table, fence, run, seen, rejected, toPage, now()); // invariant 2
+            Marks.move(connection, table, fence, run, seen, rejected, sent.firstPage(), toPage, now()); // invariant 2
             if (listing.isPresent()) {
                 list(listing.get().first(), rejected);
             }
             Mark mark = Marks.count(connection, table.sync(), way.finish(slice));
             if (listing.isPresent() && listing.get().ends()) {
-                mark = ended(listing.get(), mark, toPage);
+                mark = ended(listing.get(), tide, mark, toPage);
+            }
+            if (tide.isPresent()) {
+                Tidemarks.rise(connection, table.sync(), tide.get());
+                mark = Marks.stands(connection, table.sync());
             }
             connection.commit(); // invariant 1: rows and mark
             return mark;
@@ -140,8 +152,8 @@ public final class SqlLoad implements TableLoad {
         }
     }
 
-    private Mark ended(Listing listing, Mark mark, long toPage) throws SQLException {
-        Absences.Found found = absences.end(listing, toPage, clock.instant());
+    private Mark ended(Listing listing, Optional<Tide> tide, Mark mark, long toPage) throws SQLException {
+        Absences.Found found = absences.end(listing, tide, toPage, clock.instant());
         notes = found.notes();
         return found.deleted() == 0 ? mark : Marks.gone(connection, table.sync(), found.deleted());
     }
@@ -149,6 +161,16 @@ public final class SqlLoad implements TableLoad {
     @Override
     public List<String> notes() {
         return notes;
+    }
+
+    @Override
+    public Mark rise(long fence, Tide tide) throws LeaseLost, Unavailable {
+        giveUp();
+        return transaction("move the tidemark", fence, () -> {
+            Marks.hold(connection, table, fence, now());
+            Tidemarks.rise(connection, table.sync(), tide);
+            return Marks.stands(connection, table.sync());
+        });
     }
 
     @Override

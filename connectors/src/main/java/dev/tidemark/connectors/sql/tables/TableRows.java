@@ -26,6 +26,7 @@ final class TableRows implements RowSink {
     private final KeysSeen keys = new KeysSeen();
 
     private long page;
+    private long firstPage;
     private long retrievedAt;
     private boolean deleted;
     private boolean versioned;
@@ -45,6 +46,11 @@ final class TableRows implements RowSink {
         this.meta = names.size();
     }
 
+    /** The number of the slice's first page; 0 where none was told. */
+    long firstPage() {
+        return firstPage;
+    }
+
     Slice slice() {
         return new Slice(rows, tombstones, unversioned, keys.twice());
     }
@@ -52,6 +58,7 @@ final class TableRows implements RowSink {
     @Override
     public void page(long number, long retrievedAtMicros) {
         page = number;
+        firstPage = firstPage == 0 ? number : firstPage;
         retrievedAt = retrievedAtMicros;
     }
 

@@ -17,8 +17,11 @@ import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
+import dev.tidemark.connector.Tide;
+import dev.tidemark.connector.Tidemark;
 import dev.tidemark.connectors.sql.tables.People.Person;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -970,12 +973,16 @@ public abstract class TableContract {
     }
 
     private Mark commit(Optional<Listing> listing, long version, String... ids) throws Exception {
+        return commit(listing, Optional.empty(), version, ids);
+    }
+
+    private Mark commit(Optional<Listing> listing, Optional<Tide> tide, long version, String... ids) throws Exception {
         RowSink sink = load().begin(false);
         sink.page(++page, 1_000_000_000L);
         for (String id : ids) {
             assertThat(Person.of(id, version, "Name of " + id).sendTo(sink)).isNull();
         }
-        return load().commit(1, "run-" + page, ids.length, 0, page, listing);
+        return load().commit(1, "run-" + page, ids.length, 0, page, listing, tide);
     }
 
     private void begin(TableSpec table, String... ids) throws Exception {
@@ -989,6 +996,241 @@ public abstract class TableContract {
 
     private List<String> live() {
         return lab.rows("SELECT [Id] FROM [crm].[People] WHERE _tidemark_deleted_at IS NULL ORDER BY 1");
+    }
+
+    // --- tidemarks ---
+
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    /** What a reading tells that began so many minutes after noon; {@code from} is of changes. */
+    private static Tide tide(int to, Tide.Deletes deletes, Optional<Integer> from, long first, String... notVouched) {
+        return new Tide(
+                minutes(to),
+                true,
+                deletes,
+                from.map(TableContract::minutes),
+                first,
+                Optional.of(List.of(notVouched)),
+                3,
+                "all clocks are right");
+    }
+
+    private static Instant minutes(int minutes) {
+        return NOON.plus(Duration.ofMinutes(minutes));
+    }
+
+    private static Tide all(int to, long first) {
+        return tide(to, Tide.Deletes.TOLD, Optional.empty(), first);
+    }
+
+    private static Tide changes(int from, int to) {
+        return tide(to, Tide.Deletes.TOLD, Optional.of(from), 1);
+    }
+
+    private Mark tide(Tide tide, String... ids) throws Exception {
+        return commit(Optional.empty(), Optional.of(tide), 1, ids);
+    }
+
+    /** A table of which the first pass, begun at noon, is complete. */
+    private void beginAtNoon(TableSpec table, Tide.Deletes deletes) throws Exception {
+        database.prepare(lab.access(), table);
+        opened = database.open(lab.access(), table);
+        load().claim(1);
+        page = 0;
+        tide(tide(0, deletes, Optional.empty(), 1), "a", "b", "c");
+        load().finish(1);
+    }
+
+    private void risen(int changesTo, @Nullable Integer deletesTo) throws Exception {
+        Tidemark stands = load().claim(1).tidemark();
+        assertThat(stands.changesTo()).contains(minutes(changesTo));
+        assertThat(stands.deletesTo()).isEqualTo(Optional.ofNullable(deletesTo).map(TableContract::minutes));
+    }
+
+    @Test
+    void a_tidemark_is_read_in_sql() throws Exception {
+        TableSpec people = People.table(Deletes.SOFT);
+        TableSpec table = new TableSpec(
+                people.sync(),
+                people.schema(),
+                people.name(),
+                people.columns(),
+                people.key(),
+                people.deletes(),
+                new TableSpec.Keeper("acme", "people"));
+        String view = "SELECT workspace, sync, table_schema, table_name, changes_to, deletes_to, rejected, assumes"
+                + " FROM tidemark.tables";
+        beginAtNoon(table, Tide.Deletes.TOLD);
+        assertThat(lab.one(view))
+                .startsWith("acme|people|crm|People|")
+                .endsWith("|3|all clocks are right")
+                .doesNotContain("null")
+                .contains("2026-11-21", "12:00");
+        load().rise(1, tide(5, Tide.Deletes.NEVER, Optional.of(0), 1, "Size"));
+        assertThat(lab.one(view)).contains("12:05", "|null|");
+        assertThat(lab.one("SELECT not_vouched FROM tidemark.tables")).contains("Size");
+    }
+
+    @Test
+    void nothing_is_known_of_a_table_until_its_first_pass_is_complete() throws Exception {
+        database.prepare(lab.access(), People.table(Deletes.SOFT));
+        opened = database.open(lab.access(), People.table(Deletes.SOFT));
+        load().claim(1);
+        page = 0;
+        assertThat(commit(Optional.empty(), 1, "a").tidemark()).isEqualTo(Tidemark.NONE);
+        assertThat(tide(all(0, 1), "b").tidemark()).isEqualTo(Tidemark.NONE);
+        assertThat(lab.one("SELECT changes_to, deletes_to FROM tidemark.tables"))
+                .isEqualTo("null|null");
+        Tidemark filled = load().finish(1).tidemark();
+        assertThat(filled.changesTo()).contains(NOON);
+        assertThat(filled.deletesTo()).contains(NOON);
+        assertThat(filled.rejected()).isEqualTo(3);
+    }
+
+    @Test
+    void a_tidemark_follows_reading_upon_reading_and_never_goes_back() throws Exception {
+        beginAtNoon(People.table(Deletes.SOFT), Tide.Deletes.TOLD);
+        tide(changes(0, 5), "a");
+        risen(5, 5);
+        load().rise(1, changes(5, 9));
+        risen(9, 9);
+        load().rise(1, changes(5, 7));
+        risen(9, 9);
+        load().rise(1, changes(10, 12)); // what changed between 9 and 10 may be missing
+        risen(9, 9);
+        tide(all(15, page + 1), "a", "b", "c"); // deletes of before it may never be told
+        risen(15, 9);
+        load().rise(1, changes(15, 20));
+        risen(20, 9);
+        load().rise(1, changes(9, 25));
+        risen(25, 25);
+    }
+
+    @Test
+    void pages_between_which_records_may_slip_vouch_for_no_changes() throws Exception {
+        beginAtNoon(People.table(Deletes.SOFT), Tide.Deletes.TOLD);
+        Tide slipped =
+                new Tide(minutes(5), false, Tide.Deletes.TOLD, Optional.of(NOON), 2, Optional.of(List.of()), 0, "");
+        load().rise(1, slipped);
+        risen(0, 5);
+    }
+
+    @Test
+    void where_all_tells_of_deletes_one_reading_of_it_is_enough() throws Exception {
+        beginAtNoon(People.table(Deletes.SOFT), Tide.Deletes.ALWAYS_TOLD);
+        tide(tide(15, Tide.Deletes.ALWAYS_TOLD, Optional.empty(), page + 1), "a");
+        risen(15, 15);
+    }
+
+    @Test
+    void deletes_of_rows_that_came_before_a_first_pass_are_not_vouched_for() throws Exception {
+        database.prepare(lab.access(), People.table(Deletes.SOFT));
+        opened = database.open(lab.access(), People.table(Deletes.SOFT));
+        load().claim(1);
+        page = 0;
+        commit(Optional.empty(), 1, "a"); // of a pass that the API forgot
+        tide(all(5, 2), "b");
+        load().finish(1);
+        risen(5, null);
+    }
+
+    @Test
+    void where_absence_tells_deletes_are_in_until_the_earlier_of_two_readings() throws Exception {
+        beginAtNoon(People.table(Deletes.SOFT), Tide.Deletes.ABSENCE);
+        listing(10, BRAKE, "a", "b");
+        risen(10, 0);
+        listing(20, BRAKE, "a", "b");
+        risen(20, 10);
+        assertThat(live()).containsExactly("a", "b");
+        listing(30, BRAKE, "a");
+        risen(30, 20);
+        assertThat(live()).containsExactly("a", "b");
+    }
+
+    @Test
+    void a_brake_stops_the_tidemark_of_deletes() throws Exception {
+        beginAtNoon(People.table(Deletes.SOFT), Tide.Deletes.ABSENCE);
+        listing(10, BRAKE);
+        listing(20, BRAKE);
+        risen(20, 0);
+        listing(30, BRAKE);
+        risen(30, 0);
+        listing(40, 1);
+        risen(40, 30);
+        assertThat(live()).isEmpty();
+    }
+
+    @Test
+    void a_reading_that_cannot_tell_lets_two_others_follow_one_another_anew() throws Exception {
+        beginAtNoon(People.table(Deletes.SOFT), Tide.Deletes.ABSENCE);
+        listing(10, BRAKE, "a", "b");
+        RowSink sink = load().begin(false);
+        sink.page(++page, 1_000_000_000L);
+        sink.begin();
+        sink.discard(); // of which nobody knows the key
+        load().commit(
+                        1,
+                        "run-" + page,
+                        1,
+                        1,
+                        page,
+                        Optional.of(new Listing(page, true, BRAKE)),
+                        Optional.of(tide(20, Tide.Deletes.ABSENCE, Optional.empty(), page)));
+        risen(20, 0);
+        listing(30, BRAKE, "a", "b");
+        risen(30, 0);
+        listing(40, BRAKE, "a", "b");
+        risen(40, 30);
+    }
+
+    private void listing(int to, double brake, String... ids) throws Exception {
+        long first = page + 1;
+        commit(
+                Optional.of(new Listing(first, true, brake)),
+                Optional.of(tide(to, Tide.Deletes.ABSENCE, Optional.empty(), first)),
+                1,
+                ids);
+    }
+
+    @Test
+    void new_columns_are_not_vouched_for_until_a_reading_brought_them() throws Exception {
+        filled(accounts(), "a", 5);
+        assertThat(vouchedNot(accounts(), Optional.of(tide(1, Tide.Deletes.TOLD, Optional.empty(), 1))))
+                .isEmpty();
+        TableSpec more = accounts(
+                new Column("Id", FieldType.TEXT),
+                new Column("Amount", FieldType.INTEGER),
+                new Column("Score", FieldType.DOUBLE));
+        assertThat(vouchedNot(more, Optional.empty())).containsExactly("Score");
+        Tide ofOtherColumns =
+                new Tide(minutes(2), true, Tide.Deletes.TOLD, Optional.of(minutes(1)), 2, Optional.empty(), 0, "");
+        assertThat(vouchedNot(more, Optional.of(ofOtherColumns))).containsExactly("Score");
+        assertThat(vouchedNot(more, Optional.of(tide(3, Tide.Deletes.TOLD, Optional.empty(), 3, "Amount"))))
+                .containsExactly("Amount");
+        TableSpec fewer = accounts(new Column("Id", FieldType.TEXT), new Column("Score", FieldType.DOUBLE));
+        assertThat(vouchedNot(fewer, Optional.of(tide(4, Tide.Deletes.TOLD, Optional.of(3), 4))))
+                .containsExactly("Amount");
+        assertThat(vouchedNot(more, Optional.empty())).containsExactly("Amount");
+    }
+
+    private List<String> vouchedNot(TableSpec table, Optional<Tide> tide) throws Exception {
+        prepare(table);
+        try (TableLoad load = database.open(lab.access(), table)) {
+            Mark mark = load.claim(1);
+            return (tide.isPresent() ? load.rise(1, tide.get()) : mark)
+                    .tidemark()
+                    .notVouched();
+        }
+    }
+
+    @Test
+    void a_tidemark_moves_for_the_holder_of_the_lease_alone() throws Exception {
+        beginAtNoon(People.table(Deletes.SOFT), Tide.Deletes.TOLD);
+        try (TableLoad other = database.open(lab.access(), People.table(Deletes.SOFT))) {
+            other.claim(2);
+        }
+        assertThatThrownBy(() -> load().rise(1, changes(0, 5))).isInstanceOf(LeaseLost.class);
+        assertThat(lab.one("SELECT changes_to FROM tidemark.tables")).contains("12:00");
     }
 
     // --- what the others stand on ---
