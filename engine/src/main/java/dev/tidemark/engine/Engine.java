@@ -118,6 +118,7 @@ public final class Engine implements AutoCloseable {
                 handover,
                 requests,
                 new Gatherings(),
+                request -> Thread.ofVirtual().name("asking").start(request),
                 this::wake);
         this.processing =
                 new Processing.Tools(parts.store, parts.clock, queue, ending, parts.archive, handover, requests);

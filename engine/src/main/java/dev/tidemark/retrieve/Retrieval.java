@@ -20,6 +20,7 @@ import dev.tidemark.connector.OwnLoop;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.ReadsAbreast;
 import dev.tidemark.connector.ReadsTogether;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.queue.JobKind;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retrieval implements Work {
 
-    /** What a retrieval works with; the same for all. */
+    /**
+     * What a retrieval works with; the same for all.
+     *
+     * @param asking runs each of several requests at the same time: on a thread of its own, or at once where all is on one
+     */
     public record Tools(
             Store store,
             InstantSource clock,
@@ -65,13 +71,14 @@ public final class Retrieval implements Work {
             Handover handover,
             BackOff requestBackOff,
             Gatherings gatherings,
+            Executor asking,
             Runnable wake) {}
 
     /** Pages that may wait in the archive for a slow destination before retrieving rests. */
     static final int MOST_WAITING = 256;
 
     /** Faults in a row after which the run fails. */
-    private static final int MOST_FAULTS = 6;
+    static final int MOST_FAULTS = 6;
 
     /** Faults in a row after which named records are left to the next look for changes. */
     private static final int MOST_FAULTS_OF_NAMED = 3;
@@ -90,6 +97,9 @@ public final class Retrieval implements Work {
 
     /** Whoever has to wait for longer gives the job back meanwhile. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+
+    /** How long a step listens for an answer to requests in the air: a worker that stops waits for no more than that. */
+    private static final Duration LISTEN = Duration.ofSeconds(1);
 
     /** How soon to look whether others are ready to ask together; what they asked for us ends the rest. */
     private static final Duration FOR_OTHERS = Duration.ofMillis(20);
@@ -112,6 +122,7 @@ public final class Retrieval implements Work {
     private Gathering.@Nullable Seat seat;
     private @Nullable NamedRecords named;
     private boolean onlyNamed;
+    private final @Nullable Abreast abreast;
     private int faults;
     private Duration waited = Duration.ZERO;
     private boolean detour;
@@ -132,6 +143,10 @@ public final class Retrieval implements Work {
         this.sync = sync;
         this.access = sync.from().open();
         this.seat = sync.source() instanceof ReadsTogether ? tools.gatherings.join(sync.from()) : null;
+        this.abreast = sync.source() instanceof ReadsAbreast parts
+                ? new Abreast(
+                        sync.source(), parts, sync.from(), access, tools.asking, tools.clock, tools.requestBackOff)
+                : null;
     }
 
     @Override
@@ -156,6 +171,9 @@ public final class Retrieval implements Work {
             // Whether the last commit happened is unknown: begin again from what the store says.
             position = null;
             drop();
+            if (abreast != null) {
+                abreast.forget();
+            }
             throw e;
         }
     }
@@ -167,7 +185,8 @@ public final class Retrieval implements Work {
                 position = begin();
                 return Step.GO_ON;
             }
-            if (now.waiting > MOST_WAITING) {
+            boolean isFull = now.waiting > MOST_WAITING;
+            if (isFull && (abreast == null || !abreast.isAsking())) {
                 return rest(now);
             }
             if (named != null) {
@@ -183,6 +202,13 @@ public final class Retrieval implements Work {
                     return together(now, request, mine, source);
                 }
                 mine.away();
+            }
+            // The first page of a pass is read alone: its time is the pass's.
+            if (abreast != null && now.pass.started().isPresent()) {
+                Abreast.Turn turn = abreast.next(request, !isFull, kept.isEmpty() ? LISTEN : MOMENT);
+                if (!(turn instanceof Abreast.Turn.Alone)) {
+                    return abreast(now, turn);
+                }
             }
             Instant asked = tools.clock.instant();
             return heard(now, ask(request), asked);
@@ -207,6 +233,40 @@ public final class Retrieval implements Work {
             case Answer.StartOver over -> startOver(now, over.why());
             case Answer.Stop stop -> stop(stop);
         };
+    }
+
+    /** One thing that came of the requests in the air; those that are still there stay there. */
+    private Step abreast(Position now, Abreast.Turn turn) {
+        switch (turn) {
+            case Abreast.Turn.Page page -> {
+                return keep(now, page.page(), page.asked());
+            }
+            case Abreast.Turn.Moved moved -> goTo(now, moved.later(), moved.asked());
+            case Abreast.Turn.Limit limit ->
+                pause(limit.asked().atLeast(), limit.asked().why());
+            case Abreast.Turn.Nothing nothing -> {
+                if (tools.clock.instant().isAfter(keptSince.plus(MOMENT))) {
+                    name();
+                }
+            }
+            case Abreast.Turn.Quiet quiet -> {
+                spent();
+                return quiet.isKnown() ? rest(quiet.time(), quiet.why()) : resting(quiet.time());
+            }
+            case Abreast.Turn.Over over -> {
+                return heard(now, over.answer(), over.asked());
+            }
+            case Abreast.Turn.GivenUp up -> {
+                return givenUp(up.faults(), up.why());
+            }
+            case Abreast.Turn.Alone alone -> throw new IllegalArgumentException("asked as it is");
+        }
+        return Step.GO_ON;
+    }
+
+    private Step resting(Duration wait) {
+        name();
+        return new Step.Rest(wait);
     }
 
     /** Asks for all that are ready, or waits for whoever does; each then handles what is its own in a step of its own. */
@@ -332,7 +392,7 @@ public final class Retrieval implements Work {
     private Step keepNamed(Position now, Answer.Page page, NamedRecords all, NamedRecords.Party party) {
         faults = 0;
         page.seen().usage().ifPresent(u -> sync.from().quota().seen(sync.from().id(), page.seen()));
-        long requests = access.takeSent();
+        long requests = takeSent();
         if (page.total().equals(OptionalLong.of(0))) {
             tools.store.run(tx -> {
                 tools.queue.hold(tx, lease);
@@ -371,7 +431,7 @@ public final class Retrieval implements Work {
     /** What cannot be asked for by key is found as it always is; a hint fails no run. */
     private Step passOver(NamedRecords all, NamedRecords.Party party, @Nullable String why) {
         faults = 0;
-        long requests = access.takeSent();
+        long requests = takeSent();
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
             all.done(tx, party);
@@ -389,7 +449,7 @@ public final class Retrieval implements Work {
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
             tools.queue.put(tx, tools.ids.next(), JobKind.PROCESS, sync.id(), lease.run(), tools.clock.instant());
-            runs.spent(tx, lease.run(), access.takeSent());
+            runs.spent(tx, lease.run(), takeSent());
             tools.ending.named(tx, lease.run(), pages.newest(tx, sync.id()));
             tools.queue.finish(tx, lease, Long.MAX_VALUE);
         });
@@ -515,7 +575,7 @@ public final class Retrieval implements Work {
     }
 
     private void name(Checkpoint moved, boolean last) {
-        long requests = access.takeSent();
+        long requests = takeSent();
         ArchivedPage newest = kept.getLast().page;
         boolean fresh = tools.store.inTransaction(tx -> {
             // Jobs before checkpoint and run, as processing locks them: the other way round they would deadlock.
@@ -565,7 +625,7 @@ public final class Retrieval implements Work {
     }
 
     private Step nothingNew(Position now, Pass done, Next.Done next) {
-        long requests = access.takeSent();
+        long requests = takeSent();
         Checkpoint passed = now.checkpoint.passed(
                 done,
                 now.checkpoint.lastPage(),
@@ -586,27 +646,35 @@ public final class Retrieval implements Work {
 
     /** Invariant 4: the whole account waits, and no run fails. */
     private Step patience(Duration atLeast, String why) {
+        return rest(pause(atLeast, why), why);
+    }
+
+    private Duration pause(Duration atLeast, String why) {
         name();
         Duration wait = atLeast.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : atLeast;
         sync.from()
                 .quota()
                 .pause(sync.from().id(), wait, sync.from().redaction().text(why));
         spent();
-        return rest(wait, why);
+        return wait;
     }
 
     private Step fault(@Nullable String why) {
         name();
         faults++;
         if (faults >= MOST_FAULTS) {
-            return fail(
-                    "source.unavailable",
-                    faults + " requests in a row brought no page; the last: " + why,
-                    "Nothing is lost: the next run goes on where this one stopped. 'tidemark check' shows whether the"
-                            + " source can be reached");
+            return givenUp(faults, why);
         }
         spent();
         return new Step.Rest(tools.requestBackOff.after(faults));
+    }
+
+    private Step givenUp(int count, @Nullable String why) {
+        return fail(
+                "source.unavailable",
+                count + " requests in a row brought no page; the last: " + why,
+                "Nothing is lost: the next run goes on where this one stopped. 'tidemark check' shows whether the"
+                        + " source can be reached");
     }
 
     /** The same place by another way. Nothing is stored: after a crash the connector finds this way again. */
@@ -627,6 +695,14 @@ public final class Retrieval implements Work {
 
     /** The API is at work: where that is stands in the checkpoint before anything else is asked (invariant 1). */
     private Step later(Position now, Answer.Later later, Instant asked) {
+        goTo(now, later, asked);
+        if (abreast != null) {
+            abreast.lookAgain();
+        }
+        return later.atLeast().isZero() ? Step.GO_ON : rest(later.atLeast(), later.why());
+    }
+
+    private void goTo(Position now, Answer.Later later, Instant asked) {
         name();
         faults = 0;
         detour = false;
@@ -636,7 +712,7 @@ public final class Retrieval implements Work {
                     .begun(later.serverTime().orElseGet(() -> ours(now, asked)))
                     .after(later.token());
             Checkpoint moved = now.checkpoint.paged(pass, now.checkpoint.lastPage());
-            long requests = access.takeSent();
+            long requests = takeSent();
             tools.store.run(tx -> {
                 tools.queue.hold(tx, lease);
                 checkpoints.save(tx, sync.id(), moved);
@@ -646,11 +722,14 @@ public final class Retrieval implements Work {
         } else {
             spent();
         }
-        return later.atLeast().isZero() ? Step.GO_ON : rest(later.atLeast(), later.why());
+    }
+
+    private long takeSent() {
+        return access.takeSent() + (abreast == null ? 0 : abreast.takeSent());
     }
 
     private void spent() {
-        long requests = access.takeSent();
+        long requests = takeSent();
         if (requests > 0) {
             tools.store.run(tx -> runs.spent(tx, lease.run(), requests));
         }
@@ -662,7 +741,7 @@ public final class Retrieval implements Work {
         tools.store.run(tx -> {
             tools.queue.hold(tx, lease);
             checkpoints.save(tx, sync.id(), reset);
-            runs.spent(tx, lease.run(), access.takeSent());
+            runs.spent(tx, lease.run(), takeSent());
             runs.started(tx, lease.run(), RunKind.BACKFILL, tools.clock.instant());
             runs.note(
                     tx,
@@ -687,7 +766,7 @@ public final class Retrieval implements Work {
 
     private Step fail(String code, String why, String whatToDo) {
         name();
-        tools.ending.fail(lease, new Failure(code, sync.from().redaction().text(why), whatToDo), access.takeSent());
+        tools.ending.fail(lease, new Failure(code, sync.from().redaction().text(why), whatToDo), takeSent());
         return Step.ENDED;
     }
 

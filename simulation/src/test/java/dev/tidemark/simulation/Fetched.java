@@ -21,6 +21,18 @@ final class Fetched {
         return again;
     }
 
+    /** Of parts that are asked for at the same time: a place that was asked for before is one page. */
+    void answeredOfParts(PageRequest request, Answer answer) {
+        if (answer instanceof Answer.Page) {
+            List<PageRequest> pages = lines.computeIfAbsent(request.stream().name(), name -> new ArrayList<>());
+            if (request.after().isEmpty()) {
+                pages.clear();
+            }
+            again += pages.contains(request) ? 1 : 0;
+            pages.add(request);
+        }
+    }
+
     void answered(PageRequest request, Answer answer) {
         String stream = request.stream().name();
         if (!(answer instanceof Answer.Page page)) {

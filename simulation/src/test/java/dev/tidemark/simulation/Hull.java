@@ -62,6 +62,7 @@ final class Hull {
                 tide.handoverOf(this),
                 tide.requestBackOff(),
                 new Gatherings(),
+                Runnable::run,
                 () -> {});
         Processing.Tools processing = new Processing.Tools(
                 tide.store(),

@@ -6,9 +6,13 @@ import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Lane;
+import dev.tidemark.connector.Lanes;
 import dev.tidemark.connector.Lateness;
+import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.ReadsAbreast;
 import dev.tidemark.connector.ReadsTogether;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.SourceConnector;
@@ -59,14 +63,56 @@ class SeamSource implements SourceConnector {
         }
     }
 
+    /** The same, of a source of which several parts can be asked for at the same time. */
+    private static final class OfParts extends SeamSource implements ReadsAbreast {
+
+        private final ReadsAbreast source;
+
+        OfParts(SourceConnector source, Sea sea, Fetched fetched) {
+            super(source, sea, fetched);
+            this.source = (ReadsAbreast) source;
+        }
+
+        @Override
+        void answered(PageRequest request, Answer answer) {
+            fetched().answeredOfParts(request, answer);
+        }
+
+        @Override
+        public int mostAbreast(Access access) {
+            return source.mostAbreast(access);
+        }
+
+        @Override
+        public Optional<Lanes> lanes(Access access, PageRequest request, int most) {
+            return source.lanes(access, request, most);
+        }
+
+        @Override
+        public Lanes fold(Access access, PageRequest request, Lane lane, Next next, int most) {
+            return source.fold(access, request, lane, next, most);
+        }
+    }
+
     private final SourceConnector source;
     private final Sea sea;
     private final Fetched fetched;
 
     static SeamSource of(SourceConnector source, Sea sea, Fetched fetched) {
+        if (source instanceof ReadsAbreast) {
+            return new OfParts(source, sea, fetched);
+        }
         return source instanceof ReadsTogether
                 ? new OfMany(source, sea, fetched)
                 : new SeamSource(source, sea, fetched);
+    }
+
+    Fetched fetched() {
+        return fetched;
+    }
+
+    void answered(PageRequest request, Answer answer) {
+        fetched.answered(request, answer);
     }
 
     private SeamSource(SourceConnector source, Sea sea, Fetched fetched) {
@@ -108,7 +154,7 @@ class SeamSource implements SourceConnector {
     @Override
     public Answer read(Access access, PageRequest request) {
         Answer answer = source.read(access, request);
-        fetched.answered(request, answer);
+        answered(request, answer);
         sea.pass("page answered");
         return answer;
     }
