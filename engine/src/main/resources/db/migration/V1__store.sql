@@ -212,6 +212,17 @@ CREATE TABLE hint (
     PRIMARY KEY (sync_id, key, gone)
 );
 
+-- Feeds of news, such as Airtable's payloads, each read by whichever sync of its account comes first. The cursor is kept
+-- exactly as it was given; a feed is to be asked while a webhook has asked for it since it was last read to its end.
+CREATE TABLE hook_feed (
+    account      text   NOT NULL,
+    feed         text   NOT NULL,
+    cursor_token text,
+    asked        bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    heard        bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (account, feed)
+);
+
 -- For people: what came to a source's address.
 CREATE TABLE hook_tally (
     account     text PRIMARY KEY,

@@ -8,8 +8,13 @@ import java.util.Optional;
 /** An optional power of a {@link Hooked} source whose webhooks only say that there is news: the news is asked for. */
 public interface HintFeed {
 
+    /** How many requests {@link #news} takes at most, sign-in aside: their permits are taken before any of it is sent. */
+    default int requestsForNews() {
+        return 1;
+    }
+
     /**
-     * Asks for news, in one request.
+     * Asks for news.
      *
      * @param feed of {@link Hint.OfFeed}
      * @param cursor as the last answer gave it; empty at first, and where that one had run out

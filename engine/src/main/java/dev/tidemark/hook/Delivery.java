@@ -85,12 +85,23 @@ public final class Delivery {
     }
 
     private void deliver(Tx tx, String account, List<Hint> hints, Instant now) {
-        syncs.get().stream()
+        List<Inbound> its = syncs.get().stream()
                 .filter(Inbound.class::isInstance)
                 .map(Inbound.class::cast)
                 .filter(sync -> sync.from().id().equals(account))
                 .sorted(Comparator.comparing(sync -> sync.id().value())) // as all that hint them do
-                .forEach(sync -> deliver(tx, sync, hints, now));
+                .toList();
+        List<String> feeds = hints.stream()
+                .filter(Hint.OfFeed.class::isInstance)
+                .map(hint -> ((Hint.OfFeed) hint).feed())
+                .distinct()
+                .sorted()
+                .toList();
+        if (!feeds.isEmpty()) {
+            feeds.forEach(feed -> hooks.asked(tx, account, feed));
+            rows.hintOne(tx, its.stream().map(Inbound::id).toList(), now);
+        }
+        its.forEach(sync -> deliver(tx, sync, hints, now));
     }
 
     private void deliver(Tx tx, Inbound sync, List<Hint> hints, Instant now) {

@@ -1,6 +1,7 @@
 package dev.tidemark.hook;
 
 import dev.tidemark.connector.Hint;
+import dev.tidemark.connector.HintFeed;
 import dev.tidemark.store.Direct;
 import dev.tidemark.store.Tx;
 import dev.tidemark.sync.SyncId;
@@ -187,6 +188,56 @@ public final class JdbcHooks {
                 .createUpdate("DELETE FROM hint WHERE sync_id = :sync AND n <= :upTo")
                 .bind("sync", sync.value())
                 .bind("upTo", upTo)
+                .execute();
+    }
+
+    /** A webhook says that this feed has news. */
+    void asked(Tx tx, String account, String feed) {
+        tx.handle()
+                .createUpdate("""
+                        INSERT INTO hook_feed (account, feed) VALUES (:account, :feed)
+                        ON CONFLICT (account, feed) DO UPDATE SET asked = DEFAULT""")
+                .bind("account", account)
+                .bind("feed", feed)
+                .execute();
+    }
+
+    /** The feeds of an account that have news. */
+    public List<Feed> feeds(Tx tx, String account) {
+        return Direct.list(
+                tx,
+                "SELECT feed, cursor_token, asked FROM hook_feed WHERE account = ? AND heard < asked ORDER BY feed",
+                row -> new Feed(account, row.getString(1), Optional.ofNullable(row.getString(2)), row.getLong(3)),
+                account);
+    }
+
+    /** What a feed told is stored, and its cursor moved with it, unless another has asked by the same cursor before. */
+    public void told(Tx tx, Feed feed, HintFeed.News.Told told, Instant now) {
+        int moved = tx.handle()
+                .createUpdate("""
+                        UPDATE hook_feed SET cursor_token = :next, heard = CASE WHEN :more THEN heard ELSE :asked END
+                        WHERE account = :account AND feed = :feed AND cursor_token IS NOT DISTINCT FROM :cursor""")
+                .bind("next", told.cursor())
+                .bind("more", told.more())
+                .bind("asked", feed.asked())
+                .bind("account", feed.account())
+                .bind("feed", feed.name())
+                .bind("cursor", feed.cursor().orElse(null))
+                .execute();
+        if (moved == 1 && !told.hints().isEmpty()) {
+            store(tx, feed.account(), told.hints(), now);
+        }
+    }
+
+    /** There is nothing more to be had by this cursor; the next ping begins anew. */
+    public void lost(Tx tx, Feed feed) {
+        tx.handle()
+                .createUpdate("""
+                        UPDATE hook_feed SET cursor_token = NULL, heard = :asked
+                        WHERE account = :account AND feed = :feed""")
+                .bind("asked", feed.asked())
+                .bind("account", feed.account())
+                .bind("feed", feed.name())
                 .execute();
     }
 

@@ -12,6 +12,7 @@ import dev.tidemark.checkpoint.Pass;
 import dev.tidemark.checkpoint.Reached;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.HintFeed;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Lateness;
 import dev.tidemark.connector.Next;
@@ -23,6 +24,8 @@ import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.ReadsAbreast;
 import dev.tidemark.connector.ReadsTogether;
 import dev.tidemark.connector.StreamSpec;
+import dev.tidemark.hook.Feed;
+import dev.tidemark.hook.JdbcHooks;
 import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.Queue;
@@ -47,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +115,7 @@ public final class Retrieval implements Work {
     private final JdbcCheckpoints checkpoints = new JdbcCheckpoints();
     private final JdbcPages pages = new JdbcPages();
     private final JdbcRuns runs = new JdbcRuns();
+    private final JdbcHooks hooks = new JdbcHooks();
 
     /** Archived, and not yet named by a transaction. */
     private final List<Kept> kept = new ArrayList<>();
@@ -121,6 +126,7 @@ public final class Retrieval implements Work {
     private OwnLoop.@Nullable Session session;
     private Gathering.@Nullable Seat seat;
     private @Nullable NamedRecords named;
+    private List<Feed> feeds = List.of();
     private boolean onlyNamed;
     private final @Nullable Abreast abreast;
     private int faults;
@@ -188,6 +194,9 @@ public final class Retrieval implements Work {
             boolean isFull = now.waiting > MOST_WAITING;
             if (isFull && (abreast == null || !abreast.isAsking())) {
                 return rest(now);
+            }
+            if (!feeds.isEmpty() && sync.source() instanceof HintFeed source) {
+                return news(source, feeds.getFirst());
             }
             if (named != null) {
                 return named(now, named);
@@ -318,6 +327,7 @@ public final class Retrieval implements Work {
                 int waiting,
                 Optional<JdbcCheckpoints.Described> described,
                 Optional<NamedRecords> named,
+                List<Feed> feeds,
                 boolean isHinted) {}
         Found found = tools.store.inTransaction(tx -> {
             // Also waits for an earlier commit of ours of which the answer was lost.
@@ -328,6 +338,7 @@ public final class Retrieval implements Work {
                     waiting(tx, checkpoint),
                     checkpoints.described(tx, sync.id()),
                     NamedRecords.of(tx, sync),
+                    sync.source() instanceof HintFeed ? hooks.feeds(tx, sync.from().id()) : List.of(),
                     runs.isHinted(tx, lease.run()));
         });
         Optional<StreamSpec> known = found.described
@@ -344,6 +355,7 @@ public final class Retrieval implements Work {
         boolean isAmidEverything =
                 pass.reading() instanceof Reading.Everything && pass.started().isPresent();
         boolean isRead = !found.checkpoint.covered().isEmpty();
+        feeds = found.feeds;
         onlyNamed = found.isHinted && isRead && !isAmidEverything;
         named = isRead && !isAmidEverything ? found.named.orElse(null) : null;
         tools.store.run(tx -> {
@@ -362,6 +374,48 @@ public final class Retrieval implements Work {
         });
         tools.wake.run();
         return new Position(stream, found.checkpoint, pass, found.waiting);
+    }
+
+    /** Asks a feed for what changed. What it tells is delivered as webhooks are, to whichever syncs it concerns. */
+    private Step news(HintFeed source, Feed feed) {
+        access.reserve(source.requestsForNews());
+        return switch (source.news(access, feed.name(), feed.cursor())) {
+            case HintFeed.News.Told told -> {
+                faults = 0;
+                tools.store.run(tx -> {
+                    tools.queue.hold(tx, lease);
+                    runs.spent(tx, lease.run(), access.takeSent());
+                    hooks.told(tx, feed, told, tools.clock.instant());
+                });
+                tools.wake.run();
+                List<Feed> left = feeds.subList(1, feeds.size());
+                feeds = told.more()
+                        ? Stream.concat(Stream.of(feed.after(told)), left.stream()).toList()
+                        : left;
+                yield Step.GO_ON;
+            }
+            case HintFeed.News.Wait wait -> patience(wait.atLeast(), wait.why());
+            case HintFeed.News.Retry retry when faults + 1 < MOST_FAULTS_OF_NAMED -> fault(retry.why());
+            case HintFeed.News.Retry retry -> {
+                faults = 0;
+                feeds = List.of(); // they stay to be asked
+                yield Step.GO_ON;
+            }
+            case HintFeed.News.Lost lost -> {
+                tools.store.run(tx -> {
+                    tools.queue.hold(tx, lease);
+                    hooks.lost(tx, feed);
+                    runs.spent(tx, lease.run(), access.takeSent());
+                    runs.note(
+                            tx,
+                            lease.run(),
+                            List.of("a feed of webhooks is lost, and polling finds what it had to tell: "
+                                    + sync.from().redaction().text(lost.why())));
+                });
+                feeds = feeds.subList(1, feeds.size());
+                yield Step.GO_ON;
+            }
+        };
     }
 
     /** Asks for the next of the records that webhooks named (invariant 7), beside any pass: no cursor moves. */

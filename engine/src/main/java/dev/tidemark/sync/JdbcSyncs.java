@@ -124,6 +124,19 @@ public final class JdbcSyncs {
                 == 1;
     }
 
+    /** As {@link #hint}, for whichever of these can look soonest; none where only a person starts them. */
+    public void hintOne(Tx tx, List<SyncId> ids, Instant now) {
+        tx.handle()
+                .createUpdate("""
+                        UPDATE sync SET hinted_at = coalesce(hinted_at, :now)
+                        WHERE id = (SELECT id FROM sync
+                            WHERE id = ANY (CAST(:ids AS uuid[])) AND state = 'ACTIVE' AND due_at IS NOT NULL AND synced_at IS NOT NULL
+                            ORDER BY run_id IS NOT NULL, back_off_until, id LIMIT 1)""")
+                .bind("now", now)
+                .bind("ids", ids.stream().map(SyncId::value).toArray(UUID[]::new))
+                .execute();
+    }
+
     /**
      * Invariant 3: the retrieve (outbound: the pass) ended well, so the schedule counts from now, and failures are
      * forgotten.

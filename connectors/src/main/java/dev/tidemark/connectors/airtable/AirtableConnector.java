@@ -1,5 +1,12 @@
 package dev.tidemark.connectors.airtable;
 
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.ReadsByKey;
+import dev.tidemark.connector.Hooked;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.HintFeed;
+import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Amount;
 import dev.tidemark.connector.Answer;
@@ -28,13 +35,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Airtable, as a source and as a destination. */
-public final class AirtableConnector implements SourceConnector, Sized, RecordDestination {
+public final class AirtableConnector implements SourceConnector, Sized, RecordDestination, Hooked, HintFeed, ReadsByKey {
 
     /** Five requests a second for a base, however many tokens ask (API reference, "Rate limits"). */
     private static final RateLimit PER_BASE = new RateLimit(5, Duration.ofSeconds(1));
 
     private static final Shape RECORDS =
-            Shape.at(Pages.RECORDS).placed(Base::place).objectsAreNone();
+            Shape.at(Pages.RECORDS)
+            .placed(Base::place)
+            .objectsAreNone()
+            .deletedWhere(ById.DELETED, "true");
 
     @Override
     public ConnectorSpec spec() {
@@ -74,6 +84,32 @@ public final class AirtableConnector implements SourceConnector, Sized, RecordDe
     @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
         RECORDS.of(stream).read(page.body(), sink);
+    }
+
+    @Override
+    public Heard hear(Settings settings, Secrets secrets, HookRequest request) throws BadPage {
+        return Webhooks.hear(settings, secrets, request);
+    }
+
+    /** {@inheritDoc} Payloads call tables by their ids, and streams have their names. */
+    @Override
+    public int requestsForNews() {
+        return 2;
+    }
+
+    @Override
+    public News news(Access access, String feed, Optional<String> cursor) {
+        return Webhooks.news(access, feed, cursor);
+    }
+
+    @Override
+    public int mostKeys(String stream, boolean gone) {
+        return gone ? 1 : Pages.SIZE;
+    }
+
+    @Override
+    public Answer readByKey(Access access, StreamSpec stream, List<String> keys, boolean gone) {
+        return gone ? ById.gone(access, stream, keys.getFirst()) : ById.living(access, stream, keys);
     }
 
     @Override

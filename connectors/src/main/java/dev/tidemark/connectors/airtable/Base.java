@@ -10,6 +10,8 @@ import dev.tidemark.connector.StreamSpec.CursorKind;
 import dev.tidemark.connectors.rest.Troubled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +48,19 @@ final class Base {
         List<StreamSpec> streams = new ArrayList<>();
         Login.API.list(answer, what, "tables").forEach(table -> streams.add(stream(table)));
         return streams;
+    }
+
+    /** The names of the base's tables, which the streams have, by their ids, by which webhooks call them. */
+    static Map<String, String> names(Access access) throws HttpFailed, Troubled {
+        String what = "the description of the base";
+        HttpAnswer answer = Login.ask(
+                access, Login.API.request(access, "GET", "/v0/meta/bases/" + Login.base(access) + "/tables"), what);
+        Map<String, String> names = new HashMap<>();
+        Login.API
+                .list(answer, what, "tables")
+                .forEach(table -> names.put(
+                        table.path("id").asString(""), table.path("name").asString("")));
+        return names;
     }
 
     static Optional<StreamSpec> table(Access access, String name) throws HttpFailed, Troubled {

@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.airtable;
 
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpAnswer;
@@ -53,7 +54,9 @@ final class Login {
                     Kind.BOOLEAN,
                     "false",
                     "Whether Airtable may change values that do not fit a field, and make new options of select fields"),
-            Setting.withDefault(URL, Kind.URL, "https://api.airtable.com", "The API's address"));
+            Setting.withDefault(URL, Kind.URL, "https://api.airtable.com", "The API's address"),
+            Hooked.secret("the MAC secret that came with the making of the webhook (macSecretBase64)"),
+            Hooked.url());
 
     private static final Refusals REFUSALS = new Refusals(
             "Airtable",

@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.airtable;
 
+import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
@@ -64,14 +65,18 @@ final class Pages {
                 OptionalLong.empty());
     }
 
-    private static HttpRequest ask(Access access, PageRequest request) {
-        String path =
-                "/v0/" + Login.base(access) + "/" + Params.step(request.stream().name());
-        List<String> cells = request.stream().fields().stream()
+    static List<String> cells(StreamSpec stream) {
+        return stream.fields().stream()
                 .map(Field::name)
                 .filter(name -> !Base.place(name).equals(List.of(name)))
                 .map(Base::cell)
                 .toList();
+    }
+
+    private static HttpRequest ask(Access access, PageRequest request) {
+        String path =
+                "/v0/" + Login.base(access) + "/" + Params.step(request.stream().name());
+        List<String> cells = cells(request.stream());
         StringBuilder query = new StringBuilder("?pageSize=" + SIZE);
         request.after().ifPresent(offset -> query.append("&offset=").append(Params.encoded(offset)));
         cells.forEach(cell -> query.append("&fields%5B%5D=").append(Params.encoded(cell)));

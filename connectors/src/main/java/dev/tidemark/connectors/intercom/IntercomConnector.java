@@ -1,5 +1,11 @@
 package dev.tidemark.connectors.intercom;
 
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.ReadsByKey;
+import dev.tidemark.connector.Hooked;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
@@ -30,7 +36,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Intercom, as a source and as a destination. */
-public final class IntercomConnector implements SourceConnector, Sized, RecordDestination {
+public final class IntercomConnector implements SourceConnector, Sized, RecordDestination, Hooked, ReadsByKey {
 
     /** Ten thousand a minute, dealt out in windows of ten seconds (docs, "Rate limiting"). */
     private static final RateLimit PER_WINDOW = new RateLimit(1_666, Login.WINDOW);
@@ -85,11 +91,30 @@ public final class IntercomConnector implements SourceConnector, Sized, RecordDe
             return;
         }
         Kind kind = Kind.of(stream.name()).orElseThrow(() -> new BadPage("no stream " + stream.name()));
-        Shape shape = Shape.at(kind.records).spelt(Conversions.EPOCH_SECONDS).objectsAreNone();
+        Shape shape = Shape.at(kind.records)
+                .spelt(Conversions.EPOCH_SECONDS)
+                .objectsAreNone()
+                .deletedWhere(ById.DELETED, "true");
         Shape whole = page.format().startsWith(Pages.PARTS)
                 ? shape.given("conversation_id", page.format().substring(Pages.PARTS.length()))
                 : shape;
         whole.of(stream).read(page.body(), sink);
+    }
+
+    @Override
+    public Heard hear(Settings settings, Secrets secrets, HookRequest request) throws BadPage {
+        return Webhooks.hear(secrets, request);
+    }
+
+    /** {@inheritDoc} The parts of a conversation are asked for by its id. */
+    @Override
+    public int mostKeys(String stream, boolean gone) {
+        return Kind.of(stream).filter(kind -> ById.can(kind, gone)).isPresent() ? 1 : 0;
+    }
+
+    @Override
+    public Answer readByKey(Access access, StreamSpec stream, List<String> keys, boolean gone) {
+        return ById.read(access, Kind.of(stream.name()).orElseThrow(), keys.getFirst(), gone);
     }
 
     @Override

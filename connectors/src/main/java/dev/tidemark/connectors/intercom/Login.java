@@ -2,6 +2,7 @@ package dev.tidemark.connectors.intercom;
 
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Limits;
@@ -36,7 +37,9 @@ final class Login {
                     "https://api.intercom.io",
                     "The API's address: https://api.eu.intercom.io or https://api.au.intercom.io where the workspace is"
                             + " kept there"),
-            Setting.withDefault(VERSION, Kind.TEXT, "2.14", "The version of the API, such as 2.14"));
+            Setting.withDefault(VERSION, Kind.TEXT, "2.14", "The version of the API, such as 2.14"),
+            Hooked.secret("the app's client secret, from its page 'Basic information'"),
+            Hooked.url());
 
     static final Refusals REFUSALS = new Refusals(
             "Intercom",

@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.stripe;
 
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.HttpAnswer;
@@ -41,7 +42,9 @@ final class Stripe {
                     Setting.Kind.TEXT,
                     "2023-08-16",
                     "The API version in which records are asked for; fields that it lacks stay empty"),
-            Setting.withDefault(URL, Setting.Kind.URL, "https://api.stripe.com", "Stripe's address"));
+            Setting.withDefault(URL, Setting.Kind.URL, "https://api.stripe.com", "Stripe's address"),
+            Hooked.secret("the endpoint's signing secret (whsec_…)"),
+            Hooked.url());
 
     static final Api API = new Api(
             access -> Addresses.of(URL, access.settings().get(URL), "https://api.stripe.com"),

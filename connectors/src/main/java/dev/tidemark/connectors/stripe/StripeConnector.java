@@ -1,5 +1,10 @@
 package dev.tidemark.connectors.stripe;
 
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.Hooked;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Amount;
 import dev.tidemark.connector.Answer;
@@ -27,7 +32,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Stripe, as a source and as a destination. */
-public final class StripeConnector implements SourceLayout.Offered, Sized, RecordDestination {
+public final class StripeConnector implements SourceLayout.Offered, Sized, RecordDestination, Hooked {
 
     private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(StripeConnector.class, "dbt"));
 
@@ -83,6 +88,11 @@ public final class StripeConnector implements SourceLayout.Offered, Sized, Recor
     @Override
     public void records(StreamSpec stream, RawPage page, RecordSink sink) throws BadPage {
         Records.read(stream, page, sink);
+    }
+
+    @Override
+    public Heard hear(Settings settings, Secrets secrets, HookRequest request) throws BadPage {
+        return Webhooks.hear(secrets, request);
     }
 
     /** {@inheritDoc} Stripe takes one record a request. */

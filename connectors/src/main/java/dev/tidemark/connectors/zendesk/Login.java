@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.zendesk;
 
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Setting;
@@ -43,7 +44,9 @@ final class Login {
                     ACCESS_TOKEN, Setting.Kind.SECRET, "An OAuth access token, with the scopes read and write"),
             Setting.optional(CLIENT_ID, Setting.Kind.TEXT, "The unique identifier of an OAuth client"),
             Setting.optional(OAuth.CLIENT_SECRET, Setting.Kind.SECRET, "The OAuth client's secret"),
-            Setting.optional(OAuth.REFRESH_TOKEN, Setting.Kind.SECRET, "A refresh token that a user's consent gave"));
+            Setting.optional(OAuth.REFRESH_TOKEN, Setting.Kind.SECRET, "A refresh token that a user's consent gave"),
+            Hooked.secret("the webhook's signing secret, from its page in the admin centre"),
+            Hooked.url());
 
     static final Refusals REFUSALS = new Refusals(
             "Zendesk",

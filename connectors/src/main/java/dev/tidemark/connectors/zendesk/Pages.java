@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.zendesk;
 
+import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
@@ -18,6 +19,8 @@ import dev.tidemark.connectors.zendesk.Feed.Way;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -27,6 +30,11 @@ import java.util.regex.Pattern;
 final class Pages {
 
     static final String API = "/api/v2";
+
+    /** Streams whose records can be asked for by their ids, and how many at once (API reference, "Show Many Tickets"). */
+    static final Set<String> SHOWN = Set.of(Feeds.TICKETS, Feeds.USERS, Feeds.ORGANIZATIONS);
+
+    static final int MOST_SHOWN = 100;
 
     /** The most that exports answer at once, and the most that lists do. */
     static final int EXPORT_PAGE = 1_000;
@@ -75,6 +83,38 @@ final class Pages {
         });
         var pages = new Pages(access, request, feed.get(), place.map(Place::position));
         return Login.API.page(pages.what, pages::page);
+    }
+
+    /** These records as they stand now. One that is not there is left out, and so is one that was deleted. */
+    static Answer shown(Access access, StreamSpec stream, List<String> ids) {
+        Feed feed = Feeds.find(stream.name()).orElseThrow();
+        String what = "the " + stream.name() + " that a webhook named";
+        return Login.API.page(what, () -> {
+            String address = new Params()
+                    .and("ids", String.join(",", ids))
+                    .after(API + "/" + stream.name() + "/show_many");
+            HttpAnswer answer = Login.API.ask(access, Login.API.request(access, "GET", address), what);
+            Envelope envelope = Envelope.of(answer.body(), feed.records(), "");
+            if (!envelope.hasRecords()) {
+                return Login.REFUSALS
+                        .strange(answer, what, "no " + feed.records())
+                        .asAnswer();
+            }
+            String version = stream.versionField().orElseThrow();
+            if (envelope.count() > 0 && !answer.text().contains("\"" + version + "\"")) {
+                // Without it nothing would order them against an export that is a minute behind (invariant 7).
+                return new Answer.Stop(
+                        "source.no_version",
+                        what + " came without " + version,
+                        "Nothing: the next look for changes finds them");
+            }
+            return new Answer.Page(
+                    new RawPage("json;v2", answer.body()),
+                    Next.Done.of(),
+                    answer.serverTimeBefore(),
+                    Allowance.limits(answer),
+                    OptionalLong.of(envelope.count()));
+        });
     }
 
     private Answer page() throws HttpFailed, Troubled, BadPage {

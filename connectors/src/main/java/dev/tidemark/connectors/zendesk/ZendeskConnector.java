@@ -1,5 +1,11 @@
 package dev.tidemark.connectors.zendesk;
 
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.ReadsByKey;
+import dev.tidemark.connector.Hooked;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
@@ -27,7 +33,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Zendesk Support, read and written. Its page in {@code docs/connectors} tells people what that means. */
-public final class ZendeskConnector implements SourceLayout.Offered, Sized, RecordDestination {
+public final class ZendeskConnector implements SourceLayout.Offered, Sized, RecordDestination, Hooked, ReadsByKey {
 
     private static final List<SourceLayout> LAYOUTS = List.of(LayoutFile.of(ZendeskConnector.class, "dbt"));
 
@@ -90,6 +96,21 @@ public final class ZendeskConnector implements SourceLayout.Offered, Sized, Reco
         Feed feed = Feeds.find(stream.name()).orElseThrow(() -> new BadPage("no stream " + stream.name()));
         byte[] body = feed.nested() ? Comments.flat(page.body()) : page.body();
         feed.shape().of(stream).read(body, sink);
+    }
+
+    @Override
+    public Heard hear(Settings settings, Secrets secrets, HookRequest request) throws BadPage {
+        return Webhooks.hear(secrets, request);
+    }
+
+    @Override
+    public int mostKeys(String stream, boolean gone) {
+        return Pages.SHOWN.contains(stream) && !gone ? Pages.MOST_SHOWN : 0;
+    }
+
+    @Override
+    public Answer readByKey(Access access, StreamSpec stream, List<String> keys, boolean gone) {
+        return Pages.shown(access, stream, keys);
     }
 
     @Override
