@@ -214,8 +214,8 @@ class WebhooksIT {
 
     /** Asks a sandbox, as a person would at the vendor's. */
     private static JsonNode ask(Handler sandbox, String method, String path, String proof, String type, String body) {
-        Response.Answer answer = (Response.Answer) sandbox.handle(
-                Request.of(method, path, Map.of("Authorization", proof, "Content-Type", type), body));
+        Response.Answer answer = (Response.Answer)
+                sandbox.handle(Request.of(method, path, Map.of("Authorization", proof, "Content-Type", type), body));
         assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
         return JSON.readTree(answer.body());
     }
@@ -251,24 +251,23 @@ class WebhooksIT {
                 HttpFront atZendesk = HttpFront.start(zendesk, 0);
                 HttpFront atIntercom = HttpFront.start(intercom, 0);
                 HttpFront atAirtable = HttpFront.start(airtable, 0)) {
-            Path file = Files.writeString(
-                    scene.folder.resolve("all.yaml"), """
-                    workspace: all
-                    sources:
-                      stripe: { connector: stripe, url: "%s", api_key: "${env:STRIPE_KEY}", quota: 100%%,
-                                webhook_secret: "${file:%s/STRIPE_HOOKS}" }
-                      zendesk: { connector: zendesk, url: "%s", email: %s, api_token: "${env:ZENDESK_TOKEN}", quota: 100%%,
-                                 webhook_secret: "${file:%s/ZENDESK_HOOKS}" }
-                      intercom: { connector: intercom, url: "%s", token: "${env:INTERCOM_TOKEN}", quota: 100%%,
-                                  webhook_secret: "${env:INTERCOM_HOOKS}" }
-                      airtable: { connector: airtable, url: "%s", base: %s, token: "${env:AIRTABLE_TOKEN}", quota: 100%%,
-                                  webhook_secret: "${file:%s/AIRTABLE_HOOKS}" }
-                    syncs:
-                      customers: { from: stripe.customers, every: 1d }
-                      tickets:   { from: zendesk.tickets, every: 1d }
-                      contacts:  { from: intercom.contacts, every: 1d }
-                      companies: { from: airtable.Companies, every: 1d }
-                    """.formatted(
+            Path file = Files.writeString(scene.folder.resolve("all.yaml"), """
+                workspace: all
+                sources:
+                  stripe: { connector: stripe, url: "%s", api_key: "${env:STRIPE_KEY}", quota: 100%%,
+                            webhook_secret: "${file:%s/STRIPE_HOOKS}" }
+                  zendesk: { connector: zendesk, url: "%s", email: %s, api_token: "${env:ZENDESK_TOKEN}", quota: 100%%,
+                             webhook_secret: "${file:%s/ZENDESK_HOOKS}" }
+                  intercom: { connector: intercom, url: "%s", token: "${env:INTERCOM_TOKEN}", quota: 100%%,
+                              webhook_secret: "${env:INTERCOM_HOOKS}" }
+                  airtable: { connector: airtable, url: "%s", base: %s, token: "${env:AIRTABLE_TOKEN}", quota: 100%%,
+                              webhook_secret: "${file:%s/AIRTABLE_HOOKS}" }
+                syncs:
+                  customers: { from: stripe.customers, every: 1d }
+                  tickets:   { from: zendesk.tickets, every: 1d }
+                  contacts:  { from: intercom.contacts, every: 1d }
+                  companies: { from: airtable.Companies, every: 1d }
+                """.formatted(
                             atStripe.url(),
                             scene.folder,
                             atZendesk.url(),
@@ -281,11 +280,13 @@ class WebhooksIT {
             try (Scene.Running engine = scene.start("run", "--hooks", "0", file.toString())) {
                 String hooks = listening(engine) + "/hooks/all/";
                 for (String sync : List.of("customers", "tickets", "contacts", "companies")) {
-                    Scene.until(sync, () -> status("syncs", "sync", sync)
-                            .path("last_run")
-                            .path("state")
-                            .asString("")
-                            .equalsIgnoreCase("succeeded"));
+                    Scene.until(
+                            sync,
+                            () -> status("syncs", "sync", sync)
+                                    .path("last_run")
+                                    .path("state")
+                                    .asString("")
+                                    .equalsIgnoreCase("succeeded"));
                 }
 
                 String key = "Bearer " + StripeSandbox.KEY;
@@ -298,7 +299,10 @@ class WebhooksIT {
                         form,
                         "url=" + hooks + "stripe&enabled_events[0]=*");
                 secret("STRIPE_HOOKS", path(endpoint, "secret"));
-                String customer = rows("select id, id from \"all\".customers" + LIVE).keySet().iterator().next();
+                String customer = rows("select id, id from \"all\".customers" + LIVE)
+                        .keySet()
+                        .iterator()
+                        .next();
                 ask(stripe, "POST", "/v1/customers/" + customer, key, form, "phone=555-0100");
 
                 String basic = "Basic "
@@ -307,8 +311,9 @@ class WebhooksIT {
                                         .getBytes(StandardCharsets.UTF_8));
                 String json = "application/json";
                 JsonNode hook = ask(zendesk, "POST", "/api/v2/webhooks", basic, json, """
-                        {"webhook": {"name": "W", "endpoint": "%szendesk", "http_method": "POST", "request_format": "json",
-                         "status": "active", "subscriptions": ["zen:event-type:ticket.updated"]}}""".formatted(hooks));
+                    {"webhook": {"name": "W", "endpoint": "%szendesk", "http_method": "POST", "request_format": "json",
+                     "status": "active", "subscriptions": ["zen:event-type:ticket.updated"]}}\
+                    """.formatted(hooks));
                 JsonNode signing = ask(
                         zendesk,
                         "GET",
@@ -317,11 +322,22 @@ class WebhooksIT {
                         json,
                         "");
                 secret("ZENDESK_HOOKS", path(signing, "signing_secret", "secret"));
-                String ticket = rows("select id, id from \"all\".tickets" + LIVE).keySet().iterator().next();
-                ask(zendesk, "PUT", "/api/v2/tickets/" + ticket, basic, json, "{\"ticket\": {\"subject\": \"Sooner\"}}");
+                String ticket = rows("select id, id from \"all\".tickets" + LIVE)
+                        .keySet()
+                        .iterator()
+                        .next();
+                ask(
+                        zendesk,
+                        "PUT",
+                        "/api/v2/tickets/" + ticket,
+                        basic,
+                        json,
+                        "{\"ticket\": {\"subject\": \"Sooner\"}}");
 
                 intercom.webhooks().target(URI.create(hooks + "intercom"));
-                var contacts = rows("select id, id from \"all\".contacts" + LIVE).keySet().iterator();
+                var contacts = rows("select id, id from \"all\".contacts" + LIVE)
+                        .keySet()
+                        .iterator();
                 String contact = contacts.next();
                 String left = contacts.next();
                 intercom.update("contact", contact, JSON.createObjectNode().put("name", "Ada Sooner"));
@@ -329,26 +345,33 @@ class WebhooksIT {
 
                 String pat = "Bearer " + AirtableSandbox.TOKEN;
                 JsonNode made = ask(
-                        airtable,
-                        "POST",
-                        "/v0/bases/" + AirtableSandbox.BASE + "/webhooks",
-                        pat,
-                        json,
-                        """
-                        {"notificationUrl": "%sairtable",
-                         "specification": {"options": {"filters": {"dataTypes": ["tableData"]}}}}""".formatted(hooks));
+                        airtable, "POST", "/v0/bases/" + AirtableSandbox.BASE + "/webhooks", pat, json, """
+                            {"notificationUrl": "%sairtable",
+                             "specification": {"options": {"filters": {"dataTypes": ["tableData"]}}}}\
+                            """.formatted(
+                                        hooks));
                 secret("AIRTABLE_HOOKS", path(made, "macSecretBase64"));
-                var deals = rows("select id, id from \"all\".companies" + LIVE).keySet().iterator();
+                var deals = rows("select id, id from \"all\".companies" + LIVE)
+                        .keySet()
+                        .iterator();
                 String deal = deals.next();
                 String lost = deals.next();
                 airtable.update("Companies", deal, "Name", "Sooner");
                 airtable.delete("Companies", lost);
-                String won = airtable.create("Companies", JSON.createObjectNode().put("Name", "New")).id();
+                String won = airtable.create(
+                                "Companies", JSON.createObjectNode().put("Name", "New"))
+                        .id();
 
-                Scene.until(this::all, () -> "555-0100"
-                        .equals(rows("select id, phone from \"all\".customers").get(customer)));
-                Scene.until(this::all, () -> "Sooner"
-                        .equals(rows("select id, subject from \"all\".tickets").get(ticket)));
+                Scene.until(
+                        this::all,
+                        () -> "555-0100"
+                                .equals(rows("select id, phone from \"all\".customers")
+                                        .get(customer)));
+                Scene.until(
+                        this::all,
+                        () -> "Sooner"
+                                .equals(rows("select id, subject from \"all\".tickets")
+                                        .get(ticket)));
                 Scene.until(this::all, () -> {
                     Map<String, String> now = rows("select id, name from \"all\".contacts" + LIVE);
                     return "Ada Sooner".equals(now.get(contact)) && !now.containsKey(left);

@@ -195,8 +195,9 @@ public final class JdbcHooks {
     void asked(Tx tx, String account, String feed) {
         tx.handle()
                 .createUpdate("""
-                        INSERT INTO hook_feed (account, feed) VALUES (:account, :feed)
-                        ON CONFLICT (account, feed) DO UPDATE SET asked = DEFAULT""")
+                    INSERT INTO hook_feed (account, feed) VALUES (:account, :feed)
+                    ON CONFLICT (account, feed) DO UPDATE SET asked = DEFAULT\
+                    """)
                 .bind("account", account)
                 .bind("feed", feed)
                 .execute();
@@ -215,8 +216,9 @@ public final class JdbcHooks {
     public void told(Tx tx, Feed feed, HintFeed.News.Told told, Instant now) {
         int moved = tx.handle()
                 .createUpdate("""
-                        UPDATE hook_feed SET cursor_token = :next, heard = CASE WHEN :more THEN heard ELSE :asked END
-                        WHERE account = :account AND feed = :feed AND cursor_token IS NOT DISTINCT FROM :cursor""")
+                    UPDATE hook_feed SET cursor_token = :next, heard = CASE WHEN :more THEN heard ELSE :asked END
+                    WHERE account = :account AND feed = :feed AND cursor_token IS NOT DISTINCT FROM :cursor\
+                    """)
                 .bind("next", told.cursor())
                 .bind("more", told.more())
                 .bind("asked", feed.asked())
@@ -233,8 +235,9 @@ public final class JdbcHooks {
     public void lost(Tx tx, Feed feed) {
         tx.handle()
                 .createUpdate("""
-                        UPDATE hook_feed SET cursor_token = NULL, heard = :asked
-                        WHERE account = :account AND feed = :feed""")
+                    UPDATE hook_feed SET cursor_token = NULL, heard = :asked
+                    WHERE account = :account AND feed = :feed\
+                    """)
                 .bind("asked", feed.asked())
                 .bind("account", feed.account())
                 .bind("feed", feed.name())

@@ -338,7 +338,9 @@ public final class Retrieval implements Work {
                     waiting(tx, checkpoint),
                     checkpoints.described(tx, sync.id()),
                     NamedRecords.of(tx, sync),
-                    sync.source() instanceof HintFeed ? hooks.feeds(tx, sync.from().id()) : List.of(),
+                    sync.source() instanceof HintFeed
+                            ? hooks.feeds(tx, sync.from().id())
+                            : List.of(),
                     runs.isHinted(tx, lease.run()));
         });
         Optional<StreamSpec> known = found.described
@@ -390,7 +392,8 @@ public final class Retrieval implements Work {
                 tools.wake.run();
                 List<Feed> left = feeds.subList(1, feeds.size());
                 feeds = told.more()
-                        ? Stream.concat(Stream.of(feed.after(told)), left.stream()).toList()
+                        ? Stream.concat(Stream.of(feed.after(told)), left.stream())
+                                .toList()
                         : left;
                 yield Step.GO_ON;
             }

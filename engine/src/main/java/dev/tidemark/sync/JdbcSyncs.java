@@ -128,10 +128,11 @@ public final class JdbcSyncs {
     public void hintOne(Tx tx, List<SyncId> ids, Instant now) {
         tx.handle()
                 .createUpdate("""
-                        UPDATE sync SET hinted_at = coalesce(hinted_at, :now)
-                        WHERE id = (SELECT id FROM sync
-                            WHERE id = ANY (CAST(:ids AS uuid[])) AND state = 'ACTIVE' AND due_at IS NOT NULL AND synced_at IS NOT NULL
-                            ORDER BY run_id IS NOT NULL, back_off_until, id LIMIT 1)""")
+                    UPDATE sync SET hinted_at = coalesce(hinted_at, :now)
+                    WHERE id = (SELECT id FROM sync
+                        WHERE id = ANY (CAST(:ids AS uuid[])) AND state = 'ACTIVE' AND due_at IS NOT NULL AND synced_at IS NOT NULL
+                        ORDER BY run_id IS NOT NULL, back_off_until, id LIMIT 1)\
+                    """)
                 .bind("now", now)
                 .bind("ids", ids.stream().map(SyncId::value).toArray(UUID[]::new))
                 .execute();

@@ -1,26 +1,26 @@
 package dev.tidemark.connectors.airtable;
 
-import dev.tidemark.connector.Settings;
-import dev.tidemark.connector.Secrets;
-import dev.tidemark.connector.ReadsByKey;
-import dev.tidemark.connector.Hooked;
-import dev.tidemark.connector.HookRequest;
-import dev.tidemark.connector.HintFeed;
-import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Amount;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Heard;
+import dev.tidemark.connector.HintFeed;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.ReadsByKey;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Size;
 import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceConnector;
@@ -35,16 +35,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Airtable, as a source and as a destination. */
-public final class AirtableConnector implements SourceConnector, Sized, RecordDestination, Hooked, HintFeed, ReadsByKey {
+public final class AirtableConnector
+        implements SourceConnector, Sized, RecordDestination, Hooked, HintFeed, ReadsByKey {
 
     /** Five requests a second for a base, however many tokens ask (API reference, "Rate limits"). */
     private static final RateLimit PER_BASE = new RateLimit(5, Duration.ofSeconds(1));
 
     private static final Shape RECORDS =
-            Shape.at(Pages.RECORDS)
-            .placed(Base::place)
-            .objectsAreNone()
-            .deletedWhere(ById.DELETED, "true");
+            Shape.at(Pages.RECORDS).placed(Base::place).objectsAreNone().deletedWhere(ById.DELETED, "true");
 
     @Override
     public ConnectorSpec spec() {

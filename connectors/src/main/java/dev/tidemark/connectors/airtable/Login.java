@@ -1,8 +1,8 @@
 package dev.tidemark.connectors.airtable;
 
-import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
@@ -53,7 +53,8 @@ final class Login {
                     TYPECAST,
                     Kind.BOOLEAN,
                     "false",
-                    "Whether Airtable may change values that do not fit a field, and make new options of select fields"),
+                    "Whether Airtable may change values that do not fit a field, and make new options of select"
+                            + " fields"),
             Setting.withDefault(URL, Kind.URL, "https://api.airtable.com", "The API's address"),
             Hooked.secret("the MAC secret that came with the making of the webhook (macSecretBase64)"),
             Hooked.url());
@@ -134,8 +135,8 @@ final class Login {
                 new Trouble.Stop(
                         "source.unknown_field",
                         stop.why(),
-                        "The field was renamed or removed: the next run asks for the table's fields anew; where the sync"
-                                + " names it, correct the sync");
+                        "The field was renamed or removed: the next run asks for the table's fields anew; where the"
+                                + " sync names it, correct the sync");
             case "TABLE_NOT_FOUND", "NOT_FOUND", "INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND", "MODEL_ID_NOT_FOUND" ->
                 new Trouble.Stop(
                         "source.unknown_stream",

@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.airtable;
 
-import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
@@ -12,6 +11,7 @@ import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
+import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.json.Envelope;
 import dev.tidemark.connectors.json.Json;
 import dev.tidemark.connectors.rest.ApiError;

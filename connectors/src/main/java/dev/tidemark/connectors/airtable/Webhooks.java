@@ -105,9 +105,7 @@ final class Webhooks {
                 String stream = names.getOrDefault(table.getKey(), "");
                 if (!stream.isEmpty()) {
                     changes(table.getValue(), event, stream, hints);
-                    table.getValue()
-                            .path("changedViewsById")
-                            .forEach(view -> changes(view, event, stream, hints));
+                    table.getValue().path("changedViewsById").forEach(view -> changes(view, event, stream, hints));
                 }
             }
         }
@@ -118,8 +116,8 @@ final class Webhooks {
         for (String kind : List.of("createdRecordsById", "changedRecordsById")) {
             changes.path(kind)
                     .properties()
-                    .forEach(record -> hints.add(
-                            new Hint.OfRecord(event + record.getKey(), stream, record.getKey(), false)));
+                    .forEach(record ->
+                            hints.add(new Hint.OfRecord(event + record.getKey(), stream, record.getKey(), false)));
         }
         for (JsonNode id : changes.path("destroyedRecordIds")) {
             hints.add(new Hint.OfRecord(event + id.asString("") + " gone", stream, id.asString(""), true));

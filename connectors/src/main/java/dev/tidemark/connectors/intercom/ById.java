@@ -41,8 +41,7 @@ final class ById {
     private static Answer page(Access access, Kind kind, String id, boolean gone, String what)
             throws HttpFailed, Troubled, BadPage {
         String list = kind == Kind.CONVERSATION_PARTS ? Kind.CONVERSATIONS.stream : kind.stream;
-        HttpAnswer answer =
-                Login.API.send(access, Login.request(access, "GET", "/" + list + "/" + Params.step(id)));
+        HttpAnswer answer = Login.API.send(access, Login.request(access, "GET", "/" + list + "/" + Params.step(id)));
         if (answer.status() == 404 && !Login.code(answer).isEmpty()) {
             return gone ? tombstone(answer, kind, id) : answer(answer, Pages.RECORDS, new byte[0], 0);
         }

@@ -1,8 +1,8 @@
 package dev.tidemark.connectors.stripe;
 
-import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpRequest;
 import dev.tidemark.connector.Setting;

@@ -1,16 +1,14 @@
 package dev.tidemark.connectors.stripe;
 
-import dev.tidemark.connector.Settings;
-import dev.tidemark.connector.Secrets;
-import dev.tidemark.connector.Hooked;
-import dev.tidemark.connector.HookRequest;
-import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Amount;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Heard;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
@@ -19,6 +17,8 @@ import dev.tidemark.connector.RateLimit;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Size;
 import dev.tidemark.connector.Sized;
 import dev.tidemark.connector.SourceLayout;

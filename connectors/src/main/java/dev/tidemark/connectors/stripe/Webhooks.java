@@ -39,13 +39,11 @@ final class Webhooks {
         if (time.isEmpty()) {
             return new Heard.Refused("it has no Stripe-Signature");
         }
-        Signature signature =
-                Signature.of(Algorithm.SHA256, secret.get(), Signature.bytes(time + "."), request.body());
+        Signature signature = Signature.of(Algorithm.SHA256, secret.get(), Signature.bytes(time + "."), request.body());
         boolean right = false;
         // While a secret is being rolled there is a signature by each.
         for (String part : parts) {
-            right |= part.strip().startsWith("v1=")
-                    && signature.is(part.strip().substring(3), Encoding.HEX);
+            right |= part.strip().startsWith("v1=") && signature.is(part.strip().substring(3), Encoding.HEX);
         }
         return right
                 ? new Heard.Hints(hints(request), Optional.of(Instant.ofEpochSecond(Long.parseLong(time))))

@@ -1,8 +1,8 @@
 package dev.tidemark.connectors.zendesk;
 
-import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.ConnectorException;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connectors.rest.Addresses;
 import dev.tidemark.connectors.rest.Api;

@@ -1,6 +1,5 @@
 package dev.tidemark.connectors.zendesk;
 
-import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
@@ -11,6 +10,7 @@ import dev.tidemark.connector.NotNow;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.json.Envelope;
 import dev.tidemark.connectors.rest.ApiError;
 import dev.tidemark.connectors.rest.Params;
@@ -18,11 +18,11 @@ import dev.tidemark.connectors.rest.Troubled;
 import dev.tidemark.connectors.zendesk.Feed.Way;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -90,9 +90,8 @@ final class Pages {
         Feed feed = Feeds.find(stream.name()).orElseThrow();
         String what = "the " + stream.name() + " that a webhook named";
         return Login.API.page(what, () -> {
-            String address = new Params()
-                    .and("ids", String.join(",", ids))
-                    .after(API + "/" + stream.name() + "/show_many");
+            String address =
+                    new Params().and("ids", String.join(",", ids)).after(API + "/" + stream.name() + "/show_many");
             HttpAnswer answer = Login.API.ask(access, Login.API.request(access, "GET", address), what);
             Envelope envelope = Envelope.of(answer.body(), feed.records(), "");
             if (!envelope.hasRecords()) {
