@@ -5,6 +5,11 @@ import dev.tidemark.connector.Check;
 import dev.tidemark.connector.Check.Finding;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Field;
+import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connector.Ledger;
+import dev.tidemark.connector.ModelSource;
+import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.RowLookup;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
@@ -15,6 +20,7 @@ import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connectors.sql.Faults;
 import dev.tidemark.connectors.sql.Jdbc;
 import dev.tidemark.connectors.sql.duckdb.DuckDbReading;
+import dev.tidemark.connectors.sql.model.SqlModels;
 import dev.tidemark.connectors.sql.read.ReadsTables;
 import dev.tidemark.connectors.sql.read.TableSource;
 import dev.tidemark.connectors.sql.tables.SqlLoad;
@@ -29,8 +35,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A file of DuckDB: tables are read from it, and kept in it. */
-public final class DuckDbConnector implements ReadsTables, TableDestination, RowLookup {
+/** A file of DuckDB: tables are read from it and kept in it, and models are read from it. */
+public final class DuckDbConnector implements ReadsTables, TableDestination, RowLookup, ModelSource {
 
     private static final TableSource SOURCE = new TableSource(new DuckDbReading());
 
@@ -52,6 +58,7 @@ public final class DuckDbConnector implements ReadsTables, TableDestination, Row
 
     private final DuckDbTables dialect = new DuckDbTables();
     private final SqlTables tables = new SqlTables(dialect);
+    private final SqlModels models = new SqlModels(new DuckDbModels(dialect));
 
     @Override
     public ConnectorSpec spec() {
@@ -127,6 +134,21 @@ public final class DuckDbConnector implements ReadsTables, TableDestination, Row
     @Override
     public TableLoad open(Access access, TableSpec table) throws Unavailable {
         return tables.open(access, table);
+    }
+
+    @Override
+    public List<Field> inspect(Access access, ModelSpec model) throws Unavailable {
+        return models.inspect(access, model);
+    }
+
+    @Override
+    public Ledger open(Access access, ModelSpec model, String sync, long fence) throws LeaseLost, Unavailable {
+        ONE_AT_A_TIME.lock();
+        try {
+            return models.open(access, model, sync, fence);
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
     }
 
     /**

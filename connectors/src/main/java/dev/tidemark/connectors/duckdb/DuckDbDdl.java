@@ -68,7 +68,8 @@ final class DuckDbDdl implements Ddl {
                 "CREATE VIEW IF NOT EXISTS tidemark.tables AS " + Tidemarks.view("make_timestamptz(%s)"::formatted));
     }
 
-    private void own(String name, String columns, String comment) throws SQLException {
+    @Override
+    public void own(String name, String columns, String comment) throws SQLException {
         Jdbc.execute(connection, "CREATE TABLE IF NOT EXISTS tidemark." + name + " (" + columns + ")");
         Jdbc.execute(connection, "COMMENT ON TABLE tidemark." + name + " IS '" + comment + "'");
     }

@@ -3,6 +3,11 @@ package dev.tidemark.connectors.mariadb;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Field;
+import dev.tidemark.connector.LeaseLost;
+import dev.tidemark.connector.Ledger;
+import dev.tidemark.connector.ModelSource;
+import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.RowLookup;
 import dev.tidemark.connector.Setting;
 import dev.tidemark.connector.Setting.Kind;
@@ -11,6 +16,7 @@ import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connectors.sql.mariadb.MariaDbReading;
+import dev.tidemark.connectors.sql.model.SqlModels;
 import dev.tidemark.connectors.sql.read.ReadsTables;
 import dev.tidemark.connectors.sql.read.TableSource;
 import dev.tidemark.connectors.sql.tables.SqlLoad;
@@ -20,18 +26,20 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** A MariaDB or MySQL server: tables are read from its databases, and kept in them. */
-public final class MariaDbConnector implements ReadsTables, TableDestination, RowLookup {
+/** A MariaDB or MySQL server: tables are read from its databases and kept in them, and models are read from them. */
+public final class MariaDbConnector implements ReadsTables, TableDestination, RowLookup, ModelSource {
 
     private static final TableSource SOURCE = new TableSource(new MariaDbReading());
 
     private final ConnectorSpec spec;
     private final MariaDbTables dialect;
     private final SqlTables tables;
+    private final SqlModels models;
 
     private MariaDbConnector(String name, String title, MariaDbTables dialect) {
         this.dialect = dialect;
         this.tables = new SqlTables(dialect);
+        this.models = new SqlModels(new MariaDbModels(dialect));
         this.spec = new ConnectorSpec(
                 name,
                 title,
@@ -90,6 +98,16 @@ public final class MariaDbConnector implements ReadsTables, TableDestination, Ro
     @Override
     public TableLoad open(Access access, TableSpec table) throws Unavailable {
         return tables.open(access, table);
+    }
+
+    @Override
+    public List<Field> inspect(Access access, ModelSpec model) throws Unavailable {
+        return models.inspect(access, model);
+    }
+
+    @Override
+    public Ledger open(Access access, ModelSpec model, String sync, long fence) throws LeaseLost, Unavailable {
+        return models.open(access, model, sync, fence);
     }
 
     /** A connection for a person's own statements, in the database of the account's tables where that is there already. */

@@ -101,7 +101,8 @@ final class MariaDbDdl implements Ddl {
             """, "Keys that the last complete reading of everything lacked: the next one decides.");
     }
 
-    private void own(String name, String columns, String comment) throws SQLException {
+    @Override
+    public void own(String name, String columns, String comment) throws SQLException {
         Jdbc.execute(
                 connection,
                 "CREATE TABLE IF NOT EXISTS tidemark." + name + " (" + columns + ")" + dialect.options()

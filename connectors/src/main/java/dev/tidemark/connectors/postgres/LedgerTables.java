@@ -1,8 +1,8 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.model.ModelTrouble;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -16,10 +16,10 @@ final class LedgerTables {
      * version of PostgreSQL is free to hash otherwise.
      */
     static final String FINGERPRINT = """
-            SELECT hash_record_extended(ROW(1::bigint, 1.50::numeric, 0.1::float8, true, 'text'::text COLLATE "C",
-              date '2000-02-29', time '12:34:56', timestamptz '2000-02-29 12:34:56Z',
-              '{"a": [1, null]}'::jsonb, '\\x00ff'::bytea), 0)
-            """;
+        SELECT hash_record_extended(ROW(1::bigint, 1.50::numeric, 0.1::float8, true, 'text'::text COLLATE "C",
+          date '2000-02-29', time '12:34:56', timestamptz '2000-02-29 12:34:56Z',
+          '{"a": [1, null]}'::jsonb, '\\x00ff'::bytea), 0)
+        """;
 
     private LedgerTables() {}
 
@@ -33,31 +33,31 @@ final class LedgerTables {
         }
         Catalog.makeSchema(connection, Marks.SCHEMA);
         Jdbc.execute(connection, """
-                CREATE TABLE tidemark.outbound (
-                  sync        text PRIMARY KEY,
-                  fence       bigint NOT NULL,
-                  fingerprint bigint);
-                CREATE TABLE tidemark.ledger (
-                  sync          text,
-                  key           text COLLATE "C",
-                  state         text NOT NULL
-                    CHECK (state IN ('INTENDED', 'ACCEPTED', 'REJECTED', 'UNCERTAIN', 'WAITING')),
-                  accepted_hash bigint,
-                  offered_hash  bigint NOT NULL,
-                  run           text NOT NULL,
-                  attempts      integer NOT NULL DEFAULT 0,
-                  next_try      timestamptz,
-                  remote_id     text,
-                  error_code    text,
-                  error_message text,
-                  answer        text,
-                  request       jsonb,
-                  changed_at    timestamptz NOT NULL,
-                  PRIMARY KEY (sync, key));
-                CREATE INDEX ledger_unsettled ON tidemark.ledger (sync, key) WHERE state = 'INTENDED';
-                COMMENT ON TABLE tidemark.ledger IS
-                  'What became of each row that was sent to an app: the last answer, and which values were accepted.'
-                """);
+            CREATE TABLE tidemark.outbound (
+              sync        text PRIMARY KEY,
+              fence       bigint NOT NULL,
+              fingerprint bigint);
+            CREATE TABLE tidemark.ledger (
+              sync          text,
+              key           text COLLATE "C",
+              state         text NOT NULL
+                CHECK (state IN ('INTENDED', 'ACCEPTED', 'REJECTED', 'UNCERTAIN', 'WAITING')),
+              accepted_hash bigint,
+              offered_hash  bigint NOT NULL,
+              run           text NOT NULL,
+              attempts      integer NOT NULL DEFAULT 0,
+              next_try      timestamptz,
+              remote_id     text,
+              error_code    text,
+              error_message text,
+              answer        text,
+              request       jsonb,
+              changed_at    timestamptz NOT NULL,
+              PRIMARY KEY (sync, key));
+            CREATE INDEX ledger_unsettled ON tidemark.ledger (sync, key) WHERE state = 'INTENDED';
+            COMMENT ON TABLE tidemark.ledger IS
+              'What became of each row that was sent to an app: the last answer, and which values were accepted.'
+            """);
     }
 
     /** @throws LeaseLost where a higher fencing number stands there already (invariant 2) */
@@ -65,22 +65,17 @@ final class LedgerTables {
         long fingerprint =
                 Jdbc.first(connection, FINGERPRINT, row -> row.getLong(1)).orElseThrow();
         Optional<Long> stands = Jdbc.first(connection, """
-                INSERT INTO tidemark.outbound AS o (sync, fence, fingerprint) VALUES (?, ?, ?)
-                ON CONFLICT (sync) DO UPDATE
-                   SET fence = excluded.fence, fingerprint = coalesce(o.fingerprint, excluded.fingerprint)
-                 WHERE o.fence <= excluded.fence
-                RETURNING fingerprint
-                """, row -> row.getLong(1), sync, fence, fingerprint);
+            INSERT INTO tidemark.outbound AS o (sync, fence, fingerprint) VALUES (?, ?, ?)
+            ON CONFLICT (sync) DO UPDATE
+               SET fence = excluded.fence, fingerprint = coalesce(o.fingerprint, excluded.fingerprint)
+             WHERE o.fence <= excluded.fence
+            RETURNING fingerprint
+            """, row -> row.getLong(1), sync, fence, fingerprint);
         if (stands.isEmpty()) {
             throw lost(fence);
         }
         if (!Objects.equals(stands.get(), fingerprint)) {
-            throw new ConnectorException(
-                    "model.hash_changed",
-                    "this version of PostgreSQL hashes values otherwise than the one that the ledger was kept with, so that"
-                            + " every row would seem changed",
-                    "Where sending every row again does no harm: UPDATE tidemark.outbound SET fingerprint = NULL WHERE"
-                            + " sync = '" + sync + "'");
+            throw ModelTrouble.hashChanged("PostgreSQL", sync);
         }
     }
 

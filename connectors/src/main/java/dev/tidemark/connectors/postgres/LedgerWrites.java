@@ -1,9 +1,9 @@
 package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.ModelRow;
-import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.Settlement;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.model.Fate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,39 +20,39 @@ final class LedgerWrites {
 
     /** Invariant 8: a row of uncertain fate is never taken up, nor one that was intended with other values. */
     private static final String INTEND = """
-            INSERT INTO tidemark.ledger AS l (sync, key, state, offered_hash, run, request, changed_at)
-            SELECT ?, d.key, 'INTENDED', d.hash, ?, to_jsonb(d.m), ?
-              FROM unnest(?::text[], ?::bigint[]) AS r (key, hash)
-             CROSS JOIN LATERAL (
-               SELECT * FROM pg_temp.tidemark_diff WHERE key = r.key AND hash = r.hash OFFSET 0) d
-            ON CONFLICT (sync, key) DO UPDATE SET
-              state = 'INTENDED', offered_hash = excluded.offered_hash, run = excluded.run,
-              request = excluded.request, changed_at = excluded.changed_at, next_try = NULL
-            WHERE l.state NOT IN ('INTENDED', 'UNCERTAIN')
-            """;
+        INSERT INTO tidemark.ledger AS l (sync, key, state, offered_hash, run, request, changed_at)
+        SELECT ?, d.key, 'INTENDED', d.hash, ?, to_jsonb(d.m), ?
+          FROM unnest(?::text[], ?::bigint[]) AS r (key, hash)
+         CROSS JOIN LATERAL (
+           SELECT * FROM pg_temp.tidemark_diff WHERE key = r.key AND hash = r.hash OFFSET 0) d
+        ON CONFLICT (sync, key) DO UPDATE SET
+          state = 'INTENDED', offered_hash = excluded.offered_hash, run = excluded.run,
+          request = excluded.request, changed_at = excluded.changed_at, next_try = NULL
+        WHERE l.state NOT IN ('INTENDED', 'UNCERTAIN')
+        """;
 
     private static final String SETTLE = """
-            UPDATE tidemark.ledger l SET
-              state         = s.state,
-              accepted_hash = CASE WHEN s.state = 'ACCEPTED' THEN l.offered_hash ELSE l.accepted_hash END,
-              attempts      = CASE s.state WHEN 'ACCEPTED' THEN 0 WHEN 'REJECTED' THEN l.attempts + 1
-                                           ELSE l.attempts END,
-              request       = CASE WHEN s.state IN ('ACCEPTED', 'WAITING') THEN NULL ELSE l.request END,
-              remote_id     = coalesce(s.remote_id, l.remote_id),
-              error_code    = s.code,
-              error_message = s.message,
-              answer        = s.answer,
-              next_try      = s.next_try,
-              run           = ?,
-              changed_at    = ?
-            FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::timestamptz[])
-                   AS s (key, hash, state, remote_id, code, message, answer, next_try)
-            CROSS JOIN LATERAL (
-              SELECT ctid AS place FROM tidemark.ledger
-               WHERE sync = ? AND key = s.key AND state = 'INTENDED' AND offered_hash = s.hash OFFSET 0) at
-            WHERE l.ctid = at.place
-            """;
+        UPDATE tidemark.ledger l SET
+          state         = s.state,
+          accepted_hash = CASE WHEN s.state = 'ACCEPTED' THEN l.offered_hash ELSE l.accepted_hash END,
+          attempts      = CASE s.state WHEN 'ACCEPTED' THEN 0 WHEN 'REJECTED' THEN l.attempts + 1
+                                       ELSE l.attempts END,
+          request       = CASE WHEN s.state IN ('ACCEPTED', 'WAITING') THEN NULL ELSE l.request END,
+          remote_id     = coalesce(s.remote_id, l.remote_id),
+          error_code    = s.code,
+          error_message = s.message,
+          answer        = s.answer,
+          next_try      = s.next_try,
+          run           = ?,
+          changed_at    = ?
+        FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::timestamptz[])
+               AS s (key, hash, state, remote_id, code, message, answer, next_try)
+        CROSS JOIN LATERAL (
+          SELECT ctid AS place FROM tidemark.ledger
+           WHERE sync = ? AND key = s.key AND state = 'INTENDED' AND offered_hash = s.hash OFFSET 0) at
+        WHERE l.ctid = at.place
+        """;
 
     private final Connection connection;
     private final String sync;
@@ -66,10 +66,11 @@ final class LedgerWrites {
         Object keys = texts(rows, ModelRow::key);
         Object hashes = longs(rows, row -> Long.valueOf(row.hash()));
         long done = Jdbc.update(connection, INTEND, sync, run, now, keys, hashes);
-        expect(rows.size(), done, "can be sent");
+        Fate.expect(rows.size(), done, "can be sent");
     }
 
     void settle(List<Settlement> settlements, String run, Instant now) throws SQLException {
+        List<Fate> fates = settlements.stream().map(s -> Fate.of(s.outcome())).toList();
         long done = Jdbc.update(
                 connection,
                 SETTLE,
@@ -77,54 +78,24 @@ final class LedgerWrites {
                 now,
                 texts(settlements, s -> s.row().key()),
                 longs(settlements, s -> Long.valueOf(s.row().hash())),
-                texts(settlements, s -> state(s.outcome())),
-                texts(settlements, s -> s.outcome() instanceof Outcome.Accepted a ? a.id() : null),
-                texts(settlements, s -> code(s.outcome())),
-                texts(settlements, s -> message(s.outcome())),
-                texts(settlements, s -> s.outcome() instanceof Outcome.Rejected r ? r.answer() : null),
+                texts(fates, Fate::state),
+                texts(fates, Fate::remoteId),
+                texts(fates, Fate::code),
+                texts(fates, Fate::message),
+                texts(fates, Fate::answer),
                 texts(
                         settlements,
                         s -> s.nextTry()
                                 .map(t -> t.atOffset(ZoneOffset.UTC).toString())
                                 .orElse(null)),
                 sync);
-        expect(settlements.size(), done, "were intended");
+        Fate.expect(settlements.size(), done, "were intended");
     }
 
-    private static String state(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Accepted accepted -> "ACCEPTED";
-            case Outcome.Rejected rejected -> "REJECTED";
-            case Outcome.Again again -> "WAITING";
-            case Outcome.Uncertain uncertain -> "UNCERTAIN";
-        };
-    }
-
-    private static @Nullable String code(Outcome outcome) {
-        return outcome instanceof Outcome.Rejected rejected ? rejected.code() : null;
-    }
-
-    private static @Nullable String message(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Accepted accepted -> null;
-            case Outcome.Rejected rejected -> rejected.message();
-            case Outcome.Again again -> again.why();
-            case Outcome.Uncertain uncertain -> uncertain.why();
-        };
-    }
-
-    private static void expect(int rows, long done, String what) {
-        if (done != rows) {
-            throw new IllegalArgumentException("of " + rows + " rows only " + done + " " + what);
-        }
-    }
-
-    /** Text of an app's answer may hold what PostgreSQL's cannot. */
     private <T> Object texts(List<T> rows, Function<T, @Nullable String> value) throws SQLException {
         @Nullable String[] texts = new @Nullable String[rows.size()];
         for (int i = 0; i < texts.length; i++) {
-            String text = value.apply(rows.get(i));
-            texts[i] = text == null ? null : text.replace('\0', '\uFFFD');
+            texts[i] = Fate.storable(value.apply(rows.get(i)));
         }
         return connection.createArrayOf("text", texts);
     }

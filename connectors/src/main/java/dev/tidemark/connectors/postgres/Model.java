@@ -2,10 +2,10 @@ package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Field;
-import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.model.ModelTrouble;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,7 +36,10 @@ record Model(ModelSpec spec, List<ModelColumn> columns) {
             throw fault(e);
         }
         Model model = new Model(spec, columns(connection));
-        model.refuseWithoutKey();
+        ModelTrouble.refuseWithoutKey(
+                spec,
+                model.columns.stream().map(ModelColumn::name).toList(),
+                model.columns.stream().anyMatch(ModelColumn::counts));
         return model;
     }
 
@@ -88,22 +91,6 @@ record Model(ModelSpec spec, List<ModelColumn> columns) {
         return columns.stream().map(c -> c.read(row)).collect(Collectors.joining(", "));
     }
 
-    private void refuseWithoutKey() {
-        for (String part : spec.key()) {
-            if (columns.stream().noneMatch(c -> c.name().equals(part))) {
-                throw new ConnectorException(
-                        "model.key_missing",
-                        "the model has no column '" + part + "' for its key; its columns are "
-                                + columns.stream().map(ModelColumn::name).collect(Collectors.joining(", ")),
-                        "Name columns of the model as its key, spelled as the query answers them");
-            }
-        }
-        if (columns.stream().noneMatch(ModelColumn::counts)) {
-            throw new ConnectorException(
-                    "model.no_values", "the model has no columns", "Let the query answer what is to be sent");
-        }
-    }
-
     /** What went wrong with the person's query. */
     static Unavailable fault(SQLException e) {
         String state = Faults.state(e);
@@ -117,16 +104,8 @@ record Model(ModelSpec spec, List<ModelColumn> columns) {
             return Faults.unavailable(e, "read the model");
         }
         if (state.equals("42P01") || state.equals("3F000")) {
-            throw new ConnectorException(
-                    ModelSource.TABLE_MISSING,
-                    "the model reads a table that is not there: " + Faults.text(e),
-                    "Where a sync of this workspace fills it, its first run makes it; else correct its name",
-                    e);
+            throw ModelTrouble.tableMissing(Faults.text(e), e);
         }
-        throw new ConnectorException(
-                "model.query_wrong",
-                "the model's query failed: " + Faults.text(e) + " (SQLSTATE " + state + ")",
-                "Try the query in psql as the user that Tidemark signs in as; it must be one SELECT that only reads",
-                e);
+        throw ModelTrouble.queryWrong(Faults.text(e) + " (SQLSTATE " + state + ")", e, "psql");
     }
 }

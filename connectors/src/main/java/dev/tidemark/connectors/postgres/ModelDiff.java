@@ -1,8 +1,8 @@
 package dev.tidemark.connectors.postgres;
 
-import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.model.ModelTrouble;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -52,38 +52,31 @@ final class ModelDiff {
         String sync = "'" + connection.unwrap(PGConnection.class).escapeLiteral(this.sync) + "'";
         try {
             Jdbc.execute(connection, """
-                    INSERT INTO pg_temp.tidemark_diff (key, hash, m)
-                    SELECT %1$s, %2$s, ROW(m.*)::pg_temp.tidemark_model
-                      FROM %3$s
-                      LEFT JOIN tidemark.ledger l ON l.sync = %4$s AND l.key = %1$s
-                     WHERE l.accepted_hash IS DISTINCT FROM %2$s
-                    """.formatted(model.key(), model.hash(), model.query(), sync));
+                INSERT INTO pg_temp.tidemark_diff (key, hash, m)
+                SELECT %1$s, %2$s, ROW(m.*)::pg_temp.tidemark_model
+                  FROM %3$s
+                  LEFT JOIN tidemark.ledger l ON l.sync = %4$s AND l.key = %1$s
+                 WHERE l.accepted_hash IS DISTINCT FROM %2$s
+                """.formatted(model.key(), model.hash(), model.query(), sync));
         } catch (SQLException e) {
             throw Model.fault(e);
         }
     }
 
     private void refuseKeys() throws SQLException {
-        String key = String.join(", ", model.spec().key());
         if (Jdbc.first(connection, "SELECT 1 FROM " + TABLE + " WHERE key IS NULL LIMIT 1", row -> true)
                 .isPresent()) {
-            throw new ConnectorException(
-                    "model.key_null",
-                    "the model has rows whose key (" + key + ") is NULL",
-                    "Leave such rows out of the query, or name other columns as the key");
+            throw ModelTrouble.keyNull(model.spec());
         }
         // Also a key of which one row differs from what was accepted and another does not.
         Optional<String> twice =
                 Jdbc.firstPlain(connection, """
-                SELECT key FROM (SELECT %1$s AS key FROM %2$s) k
-                 WHERE key IN (SELECT key FROM pg_temp.tidemark_diff)
-                 GROUP BY key HAVING count(*) > 1 LIMIT 1
-                """.formatted(model.key(), model.query()), row -> row.getString(1));
+                    SELECT key FROM (SELECT %1$s AS key FROM %2$s) k
+                     WHERE key IN (SELECT key FROM pg_temp.tidemark_diff)
+                     GROUP BY key HAVING count(*) > 1 LIMIT 1
+                    """.formatted(model.key(), model.query()), row -> row.getString(1));
         if (twice.isPresent()) {
-            throw new ConnectorException(
-                    "model.key_not_unique",
-                    "the model has more than one row with the key (" + key + ") = " + twice.get(),
-                    "Let the query answer one row a key, or name more columns as the key");
+            throw ModelTrouble.keyTwice(model.spec(), twice.get());
         }
     }
 }

@@ -50,7 +50,7 @@ public final class DuckDbReading implements SourceDatabase {
         SELECT schema_name, table_name, expressions FROM duckdb_indexes() WHERE database_name = current_database()
         """;
 
-    private final DuckDb duck = new DuckDb();
+    private static final DuckDb DUCK = new DuckDb();
 
     private record Name(String schema, String table) {}
 
@@ -62,7 +62,7 @@ public final class DuckDbReading implements SourceDatabase {
 
     @Override
     public String place(Access access) {
-        return duck.place(access);
+        return DUCK.place(access);
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class DuckDbReading implements SourceDatabase {
             throw new ConnectorException(
                     "source.database_missing", "there is no file " + file, "Correct the url, or make the database");
         }
-        return duck.open(access);
+        return DUCK.open(access);
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class DuckDbReading implements SourceDatabase {
         List<Table> tables = new ArrayList<>();
         found.forEach((name, table) -> tables.add(new Table(
                 name.schema.equals(home) ? name.table : name.schema + "." + name.table,
-                duck.quote(name.schema, name.table),
+                DUCK.quote(name.schema, name.table),
                 table.hasDeleted ? "t.\"_tidemark_deleted_at\" IS NULL" : "",
                 table.columns,
                 keys.getOrDefault(name, List.of()).stream()
@@ -150,11 +150,12 @@ public final class DuckDbReading implements SourceDatabase {
         return first;
     }
 
-    private TableColumn column(String name, String declared, boolean nullable) {
-        String column = "t." + duck.quote(name);
+    /** @param declared as DuckDB describes the type */
+    public static TableColumn column(String name, String declared, boolean nullable) {
+        String column = "t." + DUCK.quote(name);
         FieldType type = declared.equals("TIMESTAMP_NS")
                 ? FieldType.TEXT // a moment goes to the microsecond
-                : duck.fieldType(declared).orElse(FieldType.TEXT);
+                : DUCK.fieldType(declared).orElse(FieldType.TEXT);
         String text = "CAST(" + column + " AS VARCHAR)";
         boolean nested = type == FieldType.JSON && !declared.equals("JSON");
         Spelling spelling = switch (type) {
@@ -214,6 +215,6 @@ public final class DuckDbReading implements SourceDatabase {
 
     @Override
     public SqlTrouble trouble(SQLException e, String attempt) {
-        return SqlTrouble.of(duck.fault(e), e, attempt);
+        return SqlTrouble.of(DUCK.fault(e), e, attempt);
     }
 }

@@ -42,9 +42,10 @@ final class ReadableTables {
     private static final Pattern JSON_CHECK = Pattern.compile("json_valid\\(`((?:[^`]|``)+)`\\)");
     private static final Pattern SCALE = Pattern.compile("decimal\\((\\d+),(\\d+)\\).*");
 
+    private static final MariaDb SERVER = new MariaDb();
+
     private final Connection connection;
     private final Optional<String> home;
-    private final MariaDb server = new MariaDb();
 
     private record Name(String schema, String table) {}
 
@@ -116,7 +117,7 @@ final class ReadableTables {
         List<Table> tables = new ArrayList<>();
         found.forEach((name, table) -> tables.add(new Table(
                 home.filter(name.schema::equals).isPresent() ? name.table : name.schema + "." + name.table,
-                server.quote(name.schema, name.table),
+                SERVER.quote(name.schema, name.table),
                 table.hasDeleted ? "t.`_tidemark_deleted_at` IS NULL" : "",
                 table.columns,
                 table.keys,
@@ -191,9 +192,13 @@ final class ReadableTables {
         return found;
     }
 
-    private TableColumn column(
+    /**
+     * @param declared the whole type, as the information schema spells it
+     * @param data its first word
+     */
+    static TableColumn column(
             String name, String declared, String data, boolean isJson, boolean nullable, String extra) {
-        String column = "t." + server.quote(name);
+        String column = "t." + SERVER.quote(name);
         FieldType type = isJson ? FieldType.JSON : type(declared, data);
         String text = "CAST(" + column + " AS CHAR)";
         String select = switch (type) {
@@ -225,13 +230,13 @@ final class ReadableTables {
                 extra.contains("on update current_timestamp"));
     }
 
-    private FieldType type(String declared, String data) {
+    private static FieldType type(String declared, String data) {
         if (data.equals("bit")) {
             return declared.equals("bit(1)")
                     ? FieldType.BOOLEAN
                     : declared.equals("bit(64)") ? FieldType.DECIMAL : FieldType.INTEGER;
         }
-        return server.fieldType(declared).orElse(FieldType.TEXT);
+        return SERVER.fieldType(declared).orElse(FieldType.TEXT);
     }
 
     private static boolean isSpatial(String data) {

@@ -26,6 +26,9 @@ public interface Ddl {
     /** Makes the tables that hold marks, graves and readings, where they are missing. */
     void makeOwn() throws SQLException;
 
+    /** Makes a table of Tidemark's own in its schema, where it is missing. */
+    void own(String name, String columns, String comment) throws SQLException;
+
     boolean exists(String schema, String table) throws SQLException;
 
     /** Whether the table that stands there was made for this sync, as far as the database itself can tell. */
