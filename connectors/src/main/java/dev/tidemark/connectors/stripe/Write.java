@@ -15,6 +15,7 @@ import dev.tidemark.connector.WriteSpec;
 import dev.tidemark.connector.WriteSpec.Mode;
 import dev.tidemark.connectors.json.Json;
 import dev.tidemark.connectors.rest.ApiError;
+import dev.tidemark.connectors.rest.Matched;
 import dev.tidemark.connectors.rest.Params;
 import dev.tidemark.connectors.rest.Refusals;
 import dev.tidemark.connectors.rest.Rows;
@@ -260,20 +261,9 @@ final class Write {
         for (ModelRow row : rows) {
             String match = Rows.match(spec, row).orElse("");
             List<JsonNode> found = match.isEmpty() ? List.of() : Found.by(access, spec, match);
-            outcomes.add(
-                    switch (found.size()) {
-                        case 0 ->
-                            match.isEmpty()
-                                    ? new Outcome.Uncertain(
-                                            "the answer was lost, and the row has no value to look it up by")
-                                    : new Outcome.Again(
-                                            "no record has this " + spec.match().orElseThrow());
-                        case 1 ->
-                            new Outcome.Accepted(found.getFirst().path("id").asString(""), true);
-                        default ->
-                            new Outcome.Uncertain(
-                                    "several records have this " + spec.match().orElseThrow());
-                    });
+            List<String> ids =
+                    found.stream().map(one -> one.path("id").asString("")).toList();
+            outcomes.add(new Matched(spec, row, ids).outcome(true));
         }
         return Optional.of(outcomes);
     }

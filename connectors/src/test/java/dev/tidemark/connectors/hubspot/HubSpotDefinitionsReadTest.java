@@ -13,6 +13,7 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.sandbox.fault.Effect;
 import dev.tidemark.sandbox.fault.FaultRule;
+import dev.tidemark.sandbox.http.Response;
 import dev.tidemark.sandbox.hubspot.crm.Lists;
 import dev.tidemark.sandbox.hubspot.crm.Pipelines;
 import java.nio.charset.StandardCharsets;
@@ -42,22 +43,15 @@ class HubSpotDefinitionsReadTest {
         return Objects.requireNonNull(rows.get(key), () -> key + " is not in " + rows.keySet());
     }
 
-    /** A type that the app has no scope for. */
-    private void hide(String kind, String type) {
+    /** Refuses requests of these kinds whose answers hold a text, for want of a scope. */
+    private void forbid(String kinds, String text, String scope) {
+        String refusal = "{\"status\":\"error\",\"category\":\"MISSING_SCOPES\",\"message\":\"" + scope + "\"}";
+        Effect refused = new Effect.Rewrite(answer -> answer.text().contains(text)
+                ? new Response.Answer(403, answer.headers(), refusal.getBytes(StandardCharsets.UTF_8), Duration.ZERO)
+                : answer);
         account.sandbox
                 .faults()
-                .add(FaultRule.next(
-                                "hidden " + type,
-                                new Effect.Rewrite(answer -> answer.text().contains("\"Support Pipeline\"")
-                                        ? new dev.tidemark.sandbox.http.Response.Answer(
-                                                403,
-                                                answer.headers(),
-                                                "{\"status\":\"error\",\"category\":\"MISSING_SCOPES\",\"message\":\"no\"}"
-                                                        .getBytes(StandardCharsets.UTF_8),
-                                                Duration.ZERO)
-                                        : answer))
-                        .ofKind(kind)
-                        .always());
+                .add(FaultRule.next("forbidden", refused).ofKind(kinds).always());
     }
 
     @Test
@@ -104,7 +98,7 @@ class HubSpotDefinitionsReadTest {
     @Test
     void a_type_that_the_app_may_not_see_is_passed_over_and_nothing_of_it_counts_as_deleted()
             throws HttpFailed, BadPage {
-        hide("pipelines", "tickets");
+        forbid("pipelines", "\"Support Pipeline\"", "tickets");
         StreamSpec pipelines = account.stream("pipelines");
         assertThat(all("pipelines").keySet()).containsExactly("deals default");
         assertThat(all("pipeline_stages").keySet()).allMatch(key -> key.startsWith("deals "));
@@ -280,18 +274,7 @@ class HubSpotDefinitionsReadTest {
 
     @Test
     void what_is_refused_for_want_of_a_scope_says_so() throws HttpFailed {
-        account.sandbox
-                .faults()
-                .add(FaultRule.next(
-                                "forbidden",
-                                new Effect.Rewrite(answer -> new dev.tidemark.sandbox.http.Response.Answer(
-                                        403,
-                                        answer.headers(),
-                                        "{\"status\":\"error\",\"category\":\"MISSING_SCOPES\",\"message\":\"crm.lists.read\"}"
-                                                .getBytes(StandardCharsets.UTF_8),
-                                        Duration.ZERO)))
-                        .ofKind("lists|memberships")
-                        .always());
+        forbid("lists|memberships", "", "crm.lists.read");
         for (String stream : List.of("lists", "list_memberships")) {
             assertThat(account.connector.read(account.access, PageRequest.first(account.stream(stream), EVERYTHING)))
                     .isInstanceOfSatisfying(Answer.Stop.class, stop -> {

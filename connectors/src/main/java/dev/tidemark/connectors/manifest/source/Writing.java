@@ -24,6 +24,7 @@ import dev.tidemark.connectors.manifest.template.Python;
 import dev.tidemark.connectors.manifest.template.TemplateError;
 import dev.tidemark.connectors.manifest.tree.Json;
 import dev.tidemark.connectors.manifest.tree.Paths;
+import dev.tidemark.connectors.rest.Matched;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -249,13 +250,13 @@ final class Writing {
         if (find.isEmpty()) {
             return Optional.empty();
         }
-        String match = spec.match().orElseThrow();
-        List<RowValues> values =
-                rows.stream().map(row -> RowValues.of(row, spec)).toList();
-        List<RowValues> known =
-                values.stream().filter(v -> v.matchText().isPresent()).toList();
+        List<RowValues> known = rows.stream()
+                .map(row -> RowValues.of(row, spec))
+                .filter(v -> v.matchText().isPresent())
+                .toList();
         if (known.isEmpty()) {
-            return Optional.of(values.stream().map(v -> withoutValue(match)).toList());
+            return Optional.of(
+                    rows.stream().map(row -> outcome(List.of(), row, false)).toList());
         }
         Object response = found(find.get(), known);
         List<Object> records = list(response, find.get().action().results().orElse(List.of()))
@@ -264,40 +265,29 @@ final class Writing {
                 .more()
                 .filter(m -> m.test(base.with("response", response)))
                 .isPresent();
-        return Optional.of(values.stream()
-                .map(row -> row.matchText()
-                        .map(value -> outcome(records, match, value, isMore))
-                        .orElseGet(() -> withoutValue(match)))
-                .toList());
+        return Optional.of(
+                rows.stream().map(row -> outcome(records, row, isMore)).toList());
     }
 
-    private static Outcome withoutValue(String match) {
-        return new Outcome.Uncertain("the row has no value in '" + match + "' to look it up by");
-    }
-
-    private Outcome outcome(List<Object> records, String match, String value, boolean isMore) {
-        List<String> ids = records.stream()
+    private Outcome outcome(List<Object> records, ModelRow row, boolean isMore) {
+        String match = spec.match().orElseThrow();
+        String value = RowValues.of(row, spec).matchText().orElse("");
+        List<Object> alike = value.isEmpty()
+                ? List.of()
+                : records.stream()
+                        .filter(r -> Paths.get(r, List.of(match))
+                                .filter(v -> RowValues.text(v).equalsIgnoreCase(value))
+                                .isPresent())
+                        .toList();
+        List<String> ids = alike.stream()
                 .filter(r -> Paths.get(r, List.of(match))
                         .filter(v -> RowValues.text(v).equals(value))
                         .isPresent())
                 .map(this::id)
                 .toList();
-        if (ids.size() == 1) {
-            return new Outcome.Accepted(ids.getFirst(), true);
-        }
-        if (ids.size() > 1) {
-            return new Outcome.Uncertain(ids.size() + " records have this value: " + String.join(", ", ids));
-        }
-        boolean isAlike = records.stream()
-                .anyMatch(r -> Paths.get(r, List.of(match))
-                        .filter(v -> RowValues.text(v).equalsIgnoreCase(value))
-                        .isPresent());
-        if (isAlike) {
-            return new Outcome.Uncertain("a record has this value but for upper and lower case");
-        }
-        return isMore
-                ? new Outcome.Uncertain("the look-up shows only some of the records")
-                : new Outcome.Again("it is not there");
+        return ids.isEmpty() && !alike.isEmpty()
+                ? new Outcome.Uncertain("a record has this value but for upper and lower case")
+                : new Matched(spec, row, ids).outcome(!isMore);
     }
 
     private Object found(WriteRules.Find find, List<RowValues> rows) throws HttpFailed {

@@ -3,9 +3,6 @@ package dev.tidemark.connectors.manifest.source;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.testkit.AbreastContract;
 import dev.tidemark.connector.testkit.Step;
-import dev.tidemark.connector.testkit.TestAccess;
-import dev.tidemark.connectors.manifest.load.BadManifest;
-import java.time.InstantSource;
 import java.util.Map;
 
 /** The ships of several harbours, each read in windows of time, beside the pages of harbours. */
@@ -13,11 +10,7 @@ class ManifestAbreastContractTest extends AbreastContract {
 
     @Override
     protected SourceConnector connector() {
-        try {
-            return ManifestSource.of("harbour", Harbours.MANIFEST, InstantSource.fixed(TestAccess.NOW));
-        } catch (BadManifest e) {
-            throw new AssertionError(e);
-        }
+        return KeyedManifestContract.source(Harbours.MANIFEST);
     }
 
     @Override

@@ -1,53 +1,17 @@
 package dev.tidemark.connectors.manifest.source;
 
-import dev.tidemark.connector.SourceConnector;
-import dev.tidemark.connector.testkit.SourceContract;
 import dev.tidemark.connector.testkit.Step;
-import dev.tidemark.connector.testkit.TestAccess;
-import dev.tidemark.connectors.manifest.load.BadManifest;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /** A stream of children of another, in windows of time, whose parent's pages are empty pages of its own. */
-class ManifestChildrenContractTest extends SourceContract {
+class ManifestChildrenContractTest extends KeyedManifestContract {
 
-    @Override
-    protected SourceConnector connector() {
-        try {
-            return ManifestSource.of("harbour", Harbours.MANIFEST, InstantSource.fixed(TestAccess.NOW));
-        } catch (BadManifest e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Override
-    protected Step api() {
-        return new Harbours();
+    ManifestChildrenContractTest() {
+        super(Harbours.MANIFEST, Harbours::new, "ships", Harbours.SHIPS);
     }
 
     @Override
     protected Optional<Step> withAnEmptyPage() {
         return Optional.of(new Harbours());
-    }
-
-    @Override
-    protected Map<String, String> settings() {
-        return Map.of();
-    }
-
-    @Override
-    protected Map<String, String> secrets() {
-        return Map.of("key", "hush-hush");
-    }
-
-    @Override
-    protected String stream() {
-        return "ships";
-    }
-
-    @Override
-    protected int records() {
-        return Harbours.SHIPS;
     }
 }

@@ -3,9 +3,6 @@ package dev.tidemark.connectors.manifest.source;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.testkit.SourceContract;
 import dev.tidemark.connector.testkit.Step;
-import dev.tidemark.connector.testkit.TestAccess;
-import dev.tidemark.connectors.manifest.load.BadManifest;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,11 +10,7 @@ class ManifestSourceContractTest extends SourceContract {
 
     @Override
     protected SourceConnector connector() {
-        try {
-            return ManifestSource.of("harbour", Ships.MANIFEST, InstantSource.fixed(TestAccess.NOW));
-        } catch (BadManifest e) {
-            throw new AssertionError(e);
-        }
+        return KeyedManifestContract.source(Ships.MANIFEST);
     }
 
     @Override
