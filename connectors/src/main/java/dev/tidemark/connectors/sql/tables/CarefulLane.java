@@ -99,6 +99,30 @@ final class CarefulLane implements Lane {
     }
 
     @Override
+    public boolean stage(OtherKeys others) throws SQLException {
+        if (failure != null || others.isEmpty()) {
+            return true;
+        }
+        if (!savepoints) {
+            others.stage(stage, shape);
+            stage.flush();
+            return true;
+        }
+        Savepoint before = connection.setSavepoint();
+        boolean read = true;
+        try {
+            others.stage(stage, shape);
+            stage.flush();
+        } catch (SQLException e) {
+            refusal(e);
+            connection.rollback(before);
+            read = false;
+        }
+        connection.releaseSavepoint(before);
+        return read;
+    }
+
+    @Override
     public void sent() throws SQLException {
         if (failure != null) {
             throw failure;

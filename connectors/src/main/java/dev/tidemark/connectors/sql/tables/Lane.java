@@ -15,6 +15,13 @@ interface Lane {
     String take(Row row);
 
     /**
+     * Stages keys of records that are no rows of the slice. Before {@link #sent}.
+     *
+     * @return false where the database cannot read one of them
+     */
+    boolean stage(OtherKeys others) throws SQLException;
+
+    /**
      * The last row was taken: whatever is left is sent.
      *
      * @throws SQLException what went wrong here or, since rows cannot throw, at a row before

@@ -48,6 +48,22 @@ public final class Row {
         there[column] = true;
     }
 
+    /** Takes over a value of another row. */
+    void take(int column, Row other, int from) {
+        numbers[column] = other.numbers[from];
+        objects[column] = other.objects[from];
+        there[column] = other.there[from];
+    }
+
+    /** Bytes that a value takes beside its place, about. */
+    long weight(int column) {
+        return switch (objects[column]) {
+            case String text -> 2L * text.length();
+            case byte[] all -> all.length;
+            case null, default -> 0;
+        };
+    }
+
     void remove(int column) {
         there[column] = false;
     }

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class SliceLane implements Lane {
 
     private final Connection connection;
+    private final Shape shape;
     private final Stage stage;
     private final Merge merge;
     private @Nullable SQLException failure;
 
     SliceLane(Connection connection, Shape shape, Merge merge) throws SQLException {
         this.connection = connection;
+        this.shape = shape;
         this.merge = merge;
         this.stage = shape.dialect().stage(connection, shape);
     }
@@ -28,6 +30,18 @@ final class SliceLane implements Lane {
             }
         }
         return null;
+    }
+
+    @Override
+    public boolean stage(OtherKeys others) {
+        if (failure == null) {
+            try {
+                others.stage(stage, shape);
+            } catch (SQLException e) {
+                failure = e;
+            }
+        }
+        return true;
     }
 
     /** The stage is committed, so that the transaction which moves the mark begins with that and sees what is so then. */

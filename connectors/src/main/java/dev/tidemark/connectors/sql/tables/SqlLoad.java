@@ -85,7 +85,7 @@ public final class SqlLoad implements TableLoad {
             connection.commit();
             Lane way = careful ? new CarefulLane(connection, shape, merge) : new SliceLane(connection, shape, merge);
             lane = way;
-            TableRows sink = new TableRows(shape, way);
+            TableRows sink = new TableRows(shape, way, careful);
             rows = sink;
             return sink;
         } catch (SQLException e) {
@@ -116,10 +116,12 @@ public final class SqlLoad implements TableLoad {
                 throw new IllegalArgumentException(seen + " records were seen, but " + slice.rows()
                         + " rows were taken and " + rejected + " rejected");
             }
+            boolean listed = listing.isPresent() && hasKeys(sent, way, rejected);
             way.sent();
             Marks.move(connection, table, fence, run, seen, rejected, sent.firstPage(), toPage, now()); // invariant 2
             if (listing.isPresent()) {
-                list(listing.get().first(), rejected);
+                list(listing.get().first(), listed);
+                OtherKeys.unstage(connection);
             }
             Mark mark = Marks.count(connection, table.sync(), way.finish(slice));
             if (listing.isPresent() && listing.get().ends()) {
@@ -142,10 +144,18 @@ public final class SqlLoad implements TableLoad {
         }
     }
 
-    private void list(long first, long rejected) throws SQLException {
+    /** Whether every record's key is in the stage. */
+    private boolean hasKeys(TableRows sent, Lane way, long rejected) throws SQLException {
+        return !Boolean.TRUE.equals(filling)
+                && rejected <= sent.rejectedByKey()
+                && sent.others().isWhole()
+                && way.stage(sent.others());
+    }
+
+    private void list(long first, boolean hasKeys) throws SQLException {
         if (Boolean.TRUE.equals(filling)) {
             absences.cannotTell(first, "the table is filled for the first time");
-        } else if (rejected > 0 || careful) {
+        } else if (!hasKeys) {
             absences.cannotTell(first, Absences.REJECTED);
         } else {
             absences.list(first);

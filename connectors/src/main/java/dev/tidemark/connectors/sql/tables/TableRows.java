@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class TableRows implements RowSink {
     private final Row row;
     private final int meta;
     private final KeysSeen keys = new KeysSeen();
+    private final OtherKeys others;
+    private final boolean careful;
 
     private long page;
     private long firstPage;
@@ -34,8 +37,11 @@ final class TableRows implements RowSink {
     private long rows;
     private long tombstones;
     private long unversioned;
+    private long rejectedByKey;
 
-    TableRows(Shape shape, Lane lane) {
+    /** @param careful whether the stage keeps no row */
+    TableRows(Shape shape, Lane lane, boolean careful) {
+        this.careful = careful;
         this.names = shape.columns();
         this.types = shape.types();
         this.bounds = shape.dialect().bounds();
@@ -44,6 +50,17 @@ final class TableRows implements RowSink {
         this.keyTexts = Bounds.texts(shape.keyTypes());
         this.row = new Row(shape.staged());
         this.meta = names.size();
+        this.others = new OtherKeys(key, shape.keyTypes());
+    }
+
+    /** The keys of the slice's records that are not in the stage; of some that were rejected the key is not known. */
+    OtherKeys others() {
+        return others;
+    }
+
+    /** How many records of the slice were rejected of which the key is known. */
+    long rejectedByKey() {
+        return rejectedByKey;
     }
 
     /** The number of the slice's first page; 0 where none was told. */
@@ -87,6 +104,7 @@ final class TableRows implements RowSink {
 
     @Override
     public void discard() {
+        reject();
         begin();
     }
 
@@ -109,6 +127,22 @@ final class TableRows implements RowSink {
         }
         if (refusal == null) {
             count();
+        } else {
+            reject();
+        }
+    }
+
+    private void reject() {
+        if (Arrays.stream(key).noneMatch(row::isNull)) {
+            rejectedByKey++;
+            keep();
+        }
+    }
+
+    /** A key that is too long is in no row of the table either. */
+    private void keep() {
+        if (Arrays.stream(key).allMatch(this::isShort)) {
+            others.add(row);
         }
     }
 
@@ -117,13 +151,16 @@ final class TableRows implements RowSink {
         tombstones += deleted ? 1 : 0;
         unversioned += versioned ? 0 : 1;
         keys.add(hash());
+        if (careful) {
+            keep();
+        }
     }
 
     private void checkKey() {
         for (int column : key) {
             if (row.isNull(column)) {
                 refuse(column, "it is part of the key and empty");
-            } else if (length(column) > bounds.keyCharacters(keyTexts)) {
+            } else if (!isShort(column)) {
                 refuse(
                         column,
                         "the key is longer than the " + bounds.keyCharacters(keyTexts)
@@ -132,12 +169,13 @@ final class TableRows implements RowSink {
         }
     }
 
-    private int length(int column) {
-        return switch (types.get(column)) {
+    private boolean isShort(int column) {
+        int length = switch (types.get(column)) {
             case TEXT, JSON -> row.text(column).length();
             case BYTES -> row.bytes(column).length;
             default -> 0;
         };
+        return length <= bounds.keyCharacters(keyTexts);
     }
 
     private long hash() {

@@ -33,6 +33,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -968,6 +969,101 @@ public abstract class TableContract {
     }
 
     /** A reading of one page that brings these and is complete. */
+    @Test
+    void the_key_of_a_record_whose_value_does_not_fit_is_there() throws Exception {
+        begin(People.table(Deletes.SOFT), "a", "b", "c", "d", "e");
+        for (int i = 0; i < 2; i++) {
+            readingWith(false, 2, 2, sink -> {
+                send(sink, "a", "b");
+                sink.begin();
+                sink.text(0, "c");
+                sink.discard();
+                assertThat(Person.of("e", 1, "\ud800").sendTo(sink)).isNotNull();
+            });
+            assertThat(load().notes()).isEmpty();
+        }
+        assertThat(live()).containsExactly("a", "b", "c", "e");
+        assertThat(lab.one("SELECT [Name] FROM [crm].[People] WHERE [Id] = 'c'"))
+                .isEqualTo("Name of c");
+    }
+
+    @Test
+    void the_key_of_a_record_that_the_database_refuses_is_there_and_so_are_those_beside_it() throws Exception {
+        begin(People.table(Deletes.SOFT), "a", "b", "c", "d");
+        readingWith(false, 4, 0, sink -> {
+            send(sink, "b", "c", "d");
+            assertThat(Person.of("a", 1, "Ada").sendTo(sink)).isNull();
+        });
+        for (String statement : noBobby().getFirst()) {
+            lab.execute(statement);
+        }
+        for (int i = 0; i < 2; i++) {
+            readingWith(true, 2, 1, sink -> {
+                send(sink, "b");
+                assertThat(Person.of("c", 1, "Bobby").sendTo(sink)).isNotBlank();
+                assertThat(Person.of("a", 1, "Ada").sendTo(sink)).isNull();
+            });
+            assertThat(load().notes()).isEmpty();
+        }
+        assertThat(live()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void a_key_that_is_too_long_for_any_row_hides_nothing() throws Exception {
+        begin(People.table(Deletes.SOFT), "a", "b", "c", "d");
+        for (int i = 0; i < 2; i++) {
+            readingWith(false, 3, 1, sink -> {
+                send(sink, "a", "b", "c");
+                assertThat(Person.of("x".repeat(3_000), 1, "long").sendTo(sink)).contains("longer");
+            });
+        }
+        assertThat(live()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void where_a_key_cannot_be_read_nothing_is_gone() throws Exception {
+        begin(People.table(Deletes.SOFT), "a", "b", "c", "d");
+        for (int i = 0; i < 2; i++) {
+            readingWith(false, 3, 1, sink -> {
+                send(sink, "a", "b", "c");
+                assertThat(Person.of("\ud800", 1, "named").sendTo(sink)).isNotNull();
+            });
+            assertThat(load().notes()).singleElement().asString().contains("rejected");
+        }
+        assertThat(live()).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void where_more_keys_are_rejected_than_are_remembered_nothing_is_gone() throws Exception {
+        begin(People.table(Deletes.SOFT), "a", "b", "c", "d");
+        int many = 15_000;
+        for (int i = 0; i < 2; i++) {
+            readingWith(false, 3, many, sink -> {
+                send(sink, "a", "b", "c");
+                for (int n = 0; n < many; n++) {
+                    sink.begin();
+                    sink.text(0, n + "x".repeat(600));
+                    sink.discard();
+                }
+            });
+        }
+        assertThat(live()).containsExactly("a", "b", "c", "d");
+    }
+
+    private static void send(RowSink sink, String... ids) {
+        for (String id : ids) {
+            assertThat(Person.of(id, 1, "Name of " + id).sendTo(sink)).isNull();
+        }
+    }
+
+    /** A reading of one page, with which it is complete. */
+    private void readingWith(boolean careful, long taken, long rejected, Consumer<RowSink> records) throws Exception {
+        RowSink sink = load().begin(careful);
+        sink.page(++page, 1_000_000_000L);
+        records.accept(sink);
+        load().commit(1, "run-" + page, taken + rejected, rejected, page, Optional.of(new Listing(page, true, BRAKE)));
+    }
+
     private Mark reading(String... ids) throws Exception {
         return commit(Optional.of(new Listing(page + 1, true, BRAKE)), 1, ids);
     }
