@@ -234,6 +234,36 @@ CREATE TABLE hook_tally (
     refused_why text
 );
 
+-- What happened, each thing once: for good, so that it does not happen anew.
+CREATE TABLE event (
+    id        uuid PRIMARY KEY,
+    -- What cannot happen twice says so in the same words.
+    once      text        NOT NULL UNIQUE,
+    workspace text        NOT NULL,
+    kind      text        NOT NULL CHECK (kind IN ('SYNC_BACKFILLED', 'SOURCE_BACKFILLED')),
+    subject   text        NOT NULL,
+    at        timestamptz NOT NULL,
+    details   jsonb       NOT NULL,
+    -- When it was written down who is to hear of it.
+    routed_at timestamptz
+);
+CREATE INDEX event_at ON event (at);
+CREATE INDEX event_unrouted ON event (at) WHERE routed_at IS NULL;
+
+-- The outbox: who is still to hear of what, and who has.
+CREATE TABLE delivery (
+    event_id uuid        NOT NULL REFERENCES event,
+    channel  text        NOT NULL,
+    state    text        NOT NULL CHECK (state IN ('WAITING', 'SENT', 'GIVEN_UP')),
+    put_at   timestamptz NOT NULL,
+    due      timestamptz NOT NULL,
+    attempts integer     NOT NULL DEFAULT 0,
+    error    text        NOT NULL DEFAULT '',
+    sent_at  timestamptz,
+    PRIMARY KEY (event_id, channel)
+);
+CREATE INDEX delivery_due ON delivery (due) WHERE state = 'WAITING';
+
 CREATE TABLE worker (
     id         text PRIMARY KEY,
     version    text        NOT NULL,

@@ -76,6 +76,21 @@ final class CheckCommand extends StoreCommand {
                                     file.workspace().name() + "/" + account.name(), Check.Finding.ok(WARNING, line)));
                 }
             }
+            home.accounts().channels(file.workspace()).forEach((name, channel) -> {
+                String label = file.workspace().name() + "/" + name;
+                String needed = file.workspace().channels().values().stream()
+                        .filter(c -> c.name().equals(name))
+                        .flatMap(c -> c.password().stream())
+                        .map(ref -> name(ref.toString()))
+                        .findFirst()
+                        .orElse("");
+                Optional<Problem> lacks = missing.stream()
+                        .filter(p -> !needed.isEmpty() && p.message().contains(needed))
+                        .findFirst();
+                lacks.ifPresentOrElse(
+                        p -> tell(label, Check.Finding.wrong("secrets", p.toString(), p.hint())),
+                        () -> channel.check().findings().forEach(f -> tell(label, f)));
+            });
             for (SyncDefinition sync : file.workspace().syncs()) {
                 if (!unusable.contains(sync.from()) && !unusable.contains(sync.to())) {
                     sync(home, file.workspace(), sync);

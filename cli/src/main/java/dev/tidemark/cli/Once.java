@@ -43,6 +43,8 @@ final class Once {
             note(progress.look());
             again();
         }
+        engine.tell();
+        progress.look();
         if (ended.values().stream().anyMatch(RunView::failed)) {
             return Exit.FAILED;
         }

@@ -2,6 +2,9 @@ package dev.tidemark.cli;
 
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.estimate.Headway;
+import dev.tidemark.event.Event;
+import dev.tidemark.event.JdbcEvents;
+import dev.tidemark.notice.Telling;
 import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.store.StoreUnavailable;
@@ -20,6 +23,11 @@ final class Progress {
     private static final Duration OVERLAP = Duration.ofSeconds(10);
 
     private static final int MOST_SHOWN = 140;
+
+    /** No more are told of at one look. */
+    private static final int MOST_EVENTS = 200;
+
+    private final JdbcEvents events = new JdbcEvents();
 
     private final Home home;
     private final Terminal terminal;
@@ -42,6 +50,7 @@ final class Progress {
         this.toldAt = from;
         this.backfills = new Backfills(home);
         home.read(tx -> JdbcOverview.endedSince(tx, from.minus(OVERLAP))).forEach(run -> told.add(run.id()));
+        home.read(tx -> events.newest(tx, MOST_EVENTS)).forEach(event -> told.add(event.id()));
     }
 
     /** Looks, and answers the runs that have ended since the look before. */
@@ -49,12 +58,18 @@ final class Progress {
         List<RunView> ended = new ArrayList<>();
         List<RunView> running = List.of();
         List<Headway> filling = List.of();
+        List<Event> happened = new ArrayList<>();
         try {
             Instant since = from.minus(OVERLAP);
             from = home.clock().instant();
             for (RunView run : home.read(tx -> JdbcOverview.endedSince(tx, since))) {
                 if (told.add(run.id())) {
                     ended.add(run);
+                }
+            }
+            for (Event event : home.read(tx -> events.newest(tx, MOST_EVENTS)).reversed()) {
+                if (told.add(event.id())) {
+                    happened.add(event);
                 }
             }
             if (terminal.live() && !json) {
@@ -73,12 +88,22 @@ final class Progress {
             erase();
             ended.forEach(this::tell);
         }
+        happened.forEach(this::tell);
         draw(running, filling);
         return ended;
     }
 
     void end() {
         erase();
+    }
+
+    private void tell(Event event) {
+        if (json) {
+            Json.printLine(terminal, Events.json(event));
+        } else if (event.kind() == Event.Kind.SOURCE_BACKFILLED) {
+            erase();
+            terminal.say("★ " + Telling.title(event));
+        }
     }
 
     private void tell(RunView run) {

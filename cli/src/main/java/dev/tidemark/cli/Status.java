@@ -4,6 +4,8 @@ import dev.tidemark.engine.JdbcWorkers;
 import dev.tidemark.estimate.Headway;
 import dev.tidemark.hook.Heed;
 import dev.tidemark.hook.JdbcHooks;
+import dev.tidemark.notice.Delivery;
+import dev.tidemark.notice.JdbcOutbox;
 import dev.tidemark.overview.JdbcOverview;
 import dev.tidemark.overview.RunView;
 import dev.tidemark.overview.SyncView;
@@ -42,6 +44,7 @@ final class Status extends StoreCommand {
         List<JdbcQuota.Status> quotas = home.read(new JdbcQuota(home.store(), home.clock())::statuses);
         List<Heed> hooks = home.read(new JdbcHooks()::heeded);
         List<Headway> backfills = new Backfills(home).underWay(now);
+        List<Delivery> troubled = home.read(new JdbcOutbox()::troubled);
         if (common.json) {
             ObjectNode node = Json.object();
             Json.time(node, "at", Optional.of(now));
@@ -54,6 +57,8 @@ final class Status extends StoreCommand {
                                     .findFirst()
                                     .map(Backfills::json)
                                     .orElse(null))));
+            ArrayNode deliveries = node.putArray("deliveries_in_trouble");
+            troubled.forEach(d -> deliveries.add(Events.json(d)));
             workers(node, workers);
             quotas(node, quotas);
             HookWords.json(node.putArray("hooks"), hooks);
@@ -63,6 +68,10 @@ final class Status extends StoreCommand {
         }
         print(syncs, !workers.isEmpty(), now);
         backfills(backfills);
+        if (!troubled.isEmpty()) {
+            terminal.say("");
+            troubled.forEach(d -> terminal.say(Events.words(d)));
+        }
         terminal.say("");
         terminal.say(
                 workers.isEmpty()

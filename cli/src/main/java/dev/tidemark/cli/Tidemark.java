@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             EstimateCommand.class,
             Status.class,
             Runs.class,
+            Events.class,
             Rejections.class,
             Explain.class,
             SyncNow.class,

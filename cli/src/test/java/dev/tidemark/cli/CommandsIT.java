@@ -76,6 +76,8 @@ class CommandsIT {
         assertThat(scene.inTable("first.account", "name")).isNotEmpty().isEqualTo(scene.atSource("Account", "Name"));
         assertThat(scene.inTable("first.contact", "email")).isEqualTo(scene.atSource("Contact", "Email"));
 
+        assertThat(ran.out()).contains("★ the initial backfill of first/salesforce is complete");
+        assertThat(scene.run("events").out()).contains("the initial backfill of first/salesforce is complete");
         JsonNode status = Json.parse(scene.run("status", "--json").out());
         JsonNode contacts = sync(status, "first", "contacts");
         assertThat(contacts.path("state").asString()).isEqualTo("waiting");
@@ -131,6 +133,31 @@ class CommandsIT {
         assertThat(ran.exit()).as(ran.toString()).isZero();
         assertThat(ran.out()).contains("✓ example/health  outbound succeeded");
         assertThat(scene.inTable("example.people", "full_name")).isEqualTo(scene.atSource("Contact", "Name"));
+    }
+
+    @Test
+    void who_cannot_be_told_is_told_later_and_the_run_is_no_worse_for_it() throws IOException {
+        Path file = scene.workspace("telling", CONTACTS);
+        Files.writeString(file, Files.readString(file) + """
+                notify:
+                  ops:
+                    channel: email
+                    to: ops@acme.example
+                    from: tidemark@acme.example
+                    smtp: smtp://127.0.0.1:1
+                    tls: off
+                """);
+        Outcome checked = scene.run("check", file.toString());
+        assertThat(checked.exit()).isEqualTo(Exit.FAILED);
+        assertThat(checked.out()).contains("✗ telling/ops  e-mail");
+
+        Outcome ran = scene.once(file);
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.out()).contains("★ the initial backfill of telling/salesforce is complete");
+        assertThat(scene.run("status").out()).contains("channel ops is tried again, 1 try so far");
+        JsonNode event =
+                Json.parse(scene.run("events", "--limit", "1", "--json").out()).path(0);
+        assertThat(event.path("deliveries").path(0).path("state").asString()).isEqualTo("waiting");
     }
 
     @Test

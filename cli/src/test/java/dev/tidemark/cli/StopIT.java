@@ -120,7 +120,7 @@ class StopIT {
             return child.out()
                     .lines()
                     .map(Json::parse)
-                    .filter(run -> run.path("sync").asString().equals(sync))
+                    .filter(run -> run.path("sync").asString("").equals(sync))
                     .reduce((before, after) -> after)
                     .orElseThrow();
         }

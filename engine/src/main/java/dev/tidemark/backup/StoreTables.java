@@ -23,6 +23,8 @@ final class StoreTables {
             "page",
             "rejection",
             "refused_row",
+            "event",
+            "delivery",
             "quota",
             "quota_spent",
             "secret");

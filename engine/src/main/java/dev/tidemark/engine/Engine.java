@@ -6,9 +6,12 @@ import dev.tidemark.archive.Handover;
 import dev.tidemark.checkpoint.JdbcCheckpoints;
 import dev.tidemark.connector.Hooked;
 import dev.tidemark.dispatch.Dispatch;
+import dev.tidemark.event.JdbcEvents;
 import dev.tidemark.hook.Delivery;
 import dev.tidemark.hook.HookedSource;
 import dev.tidemark.hook.Inbox;
+import dev.tidemark.notice.Channel;
+import dev.tidemark.notice.Courier;
 import dev.tidemark.process.Processing;
 import dev.tidemark.queue.JdbcQueue;
 import dev.tidemark.queue.Lease;
@@ -88,6 +91,7 @@ public final class Engine implements AutoCloseable {
     private final JdbcSyncs syncs = new JdbcSyncs();
     private final JdbcWorkspaces workspaces = new JdbcWorkspaces();
     private final JdbcWorkers workers = new JdbcWorkers();
+    private final JdbcEvents events = new JdbcEvents();
     private final Definitions definitions;
     private final Ending ending;
     private final Retrieval.Tools retrieving;
@@ -99,6 +103,8 @@ public final class Engine implements AutoCloseable {
     private final Map<SyncId, Sync> known = new ConcurrentHashMap<>();
     private final Inbox inbox;
     private final Delivery delivery;
+    private final Courier courier;
+    private final Rounds rounds;
     private volatile Map<String, HookedSource> hooked = Map.of();
     private volatile Map<String, String> applied = Map.of();
 
@@ -128,6 +134,8 @@ public final class Engine implements AutoCloseable {
         this.inbox =
                 new Inbox(parts.store, parts.clock, account -> Optional.ofNullable(hooked.get(account)), this::wake);
         this.delivery = new Delivery(parts.store, parts.clock, known::values, inbox);
+        this.courier = new Courier(parts.store, parts.clock);
+        this.rounds = new Rounds(courier::step);
         this.threads =
                 new WorkerThreads(worker, new Dispatch(parts.store, parts.clock, parts.ids, this::deliver), this::tend);
     }
@@ -164,6 +172,7 @@ public final class Engine implements AutoCloseable {
         agree(sources);
         apply(sources);
         threads.start();
+        rounds.start();
     }
 
     private void agree(List<WorkspaceSource> sources) {
@@ -243,9 +252,13 @@ public final class Engine implements AutoCloseable {
                     .filter(name -> !named.contains(name))
                     .toList()
                     .forEach(name -> workspaces.remove(tx, name));
+            events.sourcesBackfilled(tx); // what is named no more is not waited for
             workers.seen(
                     tx, parts.workerId, parts.version, fingerprints(sources).toString(), now);
         });
+        Map<String, Map<String, Channel>> channels = new HashMap<>();
+        sources.forEach(s -> channels.put(s.workspace().name(), parts.accounts.channels(s.workspace())));
+        courier.channels(channels);
         known.keySet().retainAll(fresh.keySet());
         known.putAll(fresh);
         hooked = hooked(fresh.values());
@@ -317,6 +330,11 @@ public final class Engine implements AutoCloseable {
         return hashes.toString();
     }
 
+    /** Tells people at once what they are to be told. */
+    public void tell() {
+        courier.step();
+    }
+
     /** Looks for due syncs and ready jobs at once. */
     public void wake() {
         threads.wake();
@@ -346,6 +364,7 @@ public final class Engine implements AutoCloseable {
     /** Stops after the steps in progress, and gives back what is not finished. */
     @Override
     public void close() {
+        rounds.close();
         threads.close();
         parts.store.run(tx -> workers.left(tx, parts.workerId));
     }

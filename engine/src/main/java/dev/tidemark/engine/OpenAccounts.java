@@ -6,14 +6,18 @@ import dev.tidemark.access.Transport;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
+import dev.tidemark.notice.Channel;
+import dev.tidemark.notice.Email;
 import dev.tidemark.quota.Allowance;
 import dev.tidemark.quota.Quota;
 import dev.tidemark.secret.AccountSecrets;
 import dev.tidemark.secret.SecretReader;
 import dev.tidemark.secret.SecretRef;
 import dev.tidemark.secret.Vault;
+import dev.tidemark.workspace.EmailChannel;
 import dev.tidemark.workspace.Workspace;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +32,8 @@ public final class OpenAccounts implements Accounts {
             return url + " as " + user;
         }
     }
+
+    private static final String PASSWORD = "password";
 
     private final Connectors connectors;
     private final SecretReader reader;
@@ -74,6 +80,21 @@ public final class OpenAccounts implements Accounts {
                 workspace.name(), account, written.settings(), mine, transport, quota, allowance, mine, clock);
     }
 
+    @Override
+    public Map<String, Channel> channels(Workspace workspace) {
+        Map<String, Channel> channels = new LinkedHashMap<>();
+        for (EmailChannel to : workspace.channels().values()) {
+            Map<String, SecretRef> refs =
+                    to.password().map(ref -> Map.of(PASSWORD, ref)).orElse(Map.of());
+            // No account has a dot in its name.
+            AccountSecrets mine = secrets.computeIfAbsent(
+                    new Place(workspace.name(), "notify." + to.name(), refs),
+                    place -> new AccountSecrets(vault, reader, place.workspace, place.account, place.refs));
+            channels.put(to.name(), new Email(to, () -> mine.get(PASSWORD), mine::text, clock));
+        }
+        return channels;
+    }
+
     /** What an account's owner grants of what its API allows. */
     public static Allowance allowance(Connectors connectors, dev.tidemark.workspace.Account account) {
         return account.isEmbedded()
@@ -101,7 +122,7 @@ public final class OpenAccounts implements Accounts {
                         database.user(),
                         "schema",
                         written.schema().orElse("public"))),
-                new FixedSecrets(Map.of("password", database.password())),
+                new FixedSecrets(Map.of(PASSWORD, database.password())),
                 transport,
                 quota,
                 Allowance.UNLIMITED,

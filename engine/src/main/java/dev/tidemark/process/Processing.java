@@ -22,6 +22,7 @@ import dev.tidemark.connector.Tide;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connector.ViewDestination;
 import dev.tidemark.connector.Views;
+import dev.tidemark.event.JdbcEvents;
 import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.LeaseExpired;
 import dev.tidemark.queue.Queue;
@@ -86,6 +87,7 @@ public final class Processing implements Work {
     private final JdbcCheckpoints checkpoints = new JdbcCheckpoints();
     private final JdbcPages pages = new JdbcPages();
     private final JdbcRuns runs = new JdbcRuns();
+    private final JdbcEvents events = new JdbcEvents();
     private final JdbcRejections rejections = new JdbcRejections();
 
     private @Nullable Open open;
@@ -353,6 +355,9 @@ public final class Processing implements Work {
                 runs.counted(tx, UUID.fromString(mark.run()), mark.counts());
             }
             tools.ending.complete(tx, sync.id(), mark.page());
+            if (full) {
+                events.syncBackfilled(tx, sync.id(), tools.clock.instant());
+            }
             return tools.queue.finish(tx, lease, notices);
         });
         return ended ? Step.ENDED : Step.GO_ON;

@@ -13,10 +13,18 @@ import java.util.Set;
  *
  * @param accounts sources and destinations by name, in the file's order; with the embedded database where it is used
  * @param syncs in the file's order; every account they name is there
+ * @param channels by which people are told of what happens, by name
  */
-public record Workspace(String name, Map<String, Account> accounts, List<SyncDefinition> syncs) {
+public record Workspace(
+        String name, Map<String, Account> accounts, List<SyncDefinition> syncs, Map<String, EmailChannel> channels) {
+
+    /** One that tells nobody. */
+    public Workspace(String name, Map<String, Account> accounts, List<SyncDefinition> syncs) {
+        this(name, accounts, syncs, Map.of());
+    }
 
     public Workspace {
+        channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
         accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));
         syncs = List.copyOf(syncs);
         Set<String> names = new HashSet<>();

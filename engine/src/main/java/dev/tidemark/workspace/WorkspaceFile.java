@@ -65,6 +65,18 @@ public final class WorkspaceFile {
                 }
             });
         }
+        for (EmailChannel channel : workspace.channels().values()) {
+            channel.password().ifPresent(ref -> {
+                try {
+                    reader.read(ref);
+                } catch (ConnectorException e) {
+                    missing.add(problemAt(
+                            List.of("notify", channel.name(), "password"),
+                            String.valueOf(e.getMessage()),
+                            e.whatToDo()));
+                }
+            });
+        }
         return missing.stream().sorted(Problem.BY_PLACE).toList();
     }
 

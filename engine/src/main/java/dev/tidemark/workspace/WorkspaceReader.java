@@ -6,7 +6,9 @@ import dev.tidemark.workspace.Yaml.Entry;
 import dev.tidemark.workspace.Yaml.Place;
 import dev.tidemark.workspace.Yaml.Scalar;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads a workspace from the text of its file. */
@@ -15,7 +17,7 @@ final class WorkspaceReader {
     /** More than any person writes. */
     static final int MOST_CHARACTERS = 1 << 20;
 
-    private static final List<String> KEYS = List.of("workspace", "sources", "destinations", "syncs");
+    private static final List<String> KEYS = List.of("workspace", "sources", "destinations", "syncs", "notify");
     private static final Place START = new Place(0, 0, 0, 0);
 
     private final Catalog catalog;
@@ -41,10 +43,11 @@ final class WorkspaceReader {
                 .map(Scalar::text);
         Accounts accounts = accounts(keys, name.map(Names::schemaOf).orElse("public"));
         List<SyncDefinition> syncs = syncs(keys, accounts);
+        Map<String, EmailChannel> channels = channels(keys);
         if (problems.any() || name.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Workspace(name.get(), accounts.readable(), syncs));
+        return Optional.of(new Workspace(name.get(), accounts.readable(), syncs, channels));
     }
 
     private Accounts accounts(Keys keys, String schema) {
@@ -83,6 +86,16 @@ final class WorkspaceReader {
             sync.ifPresent(found -> owners.claim(found, entry));
         }
         return syncs;
+    }
+
+    private Map<String, EmailChannel> channels(Keys keys) {
+        NoticeReader reader = new NoticeReader(problems);
+        Map<String, EmailChannel> channels = new LinkedHashMap<>();
+        for (Entry entry : entries(keys, "notify", "channels")) {
+            isName(entry.key());
+            reader.read(entry).ifPresent(channel -> channels.put(channel.name(), channel));
+        }
+        return channels;
     }
 
     private List<Entry> entries(Keys keys, String section, String what) {

@@ -122,6 +122,10 @@ class SchemaTest {
         match: Ext__c                      | match: Id                          | reader
         match: Ext__c                      | macht: Ext__c                      | both
         Subject: id                        | Subject:                           | both
+        channel: email                     | channel: pigeon                    | both
+        smtp: smtps://mail.acme.example:465 | smtp: https://mail.acme.example   | both
+        tls: required                      | tls: maybe                         | both
+        user: mailer                       | usr: mailer                        | both
         retry_rejected: 1d                 | retry_rejected: 1 day              | both
         cron: 0 6 * * *                    | cron: 0 6 * * *\\n    schedule: manual | both
         cron: 0 6 * * *                    | cron: 0 6 * * *\\n    every: 1h    | both
