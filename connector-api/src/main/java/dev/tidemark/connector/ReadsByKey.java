@@ -2,7 +2,11 @@ package dev.tidemark.connector;
 
 import java.util.List;
 
-/** An optional power of a source: asking for records by their keys, so that what a webhook named is read alone. */
+/**
+ * An optional power of a source: asking for records by their keys, so that what a webhook named is read alone. Only for streams
+ * with a version field, or of which every page holds the values of the time at which it was answered: else an older state that
+ * is answered later would replace a newer one (invariant 7).
+ */
 public interface ReadsByKey {
 
     /**

@@ -89,17 +89,17 @@ final class Harbour {
     }
 
     /** A create, a change, a delete or an undelete, as the seed wills. */
-    void change(String stream, RandomGenerator random, boolean late) {
+    Version change(String stream, RandomGenerator random, boolean late) {
         Map<String, List<Version>> records = stream(stream);
         List<List<Version>> all = List.copyOf(records.values());
         int choice = random.nextInt(10);
         if (all.isEmpty() || choice < 3) {
-            put(stream, id(random), null, word(random), random.nextInt(1000), word(random), false, late, random);
-            return;
+            return put(
+                    stream, id(random), null, word(random), random.nextInt(1000), word(random), false, late, random);
         }
         Version newest = all.get(random.nextInt(all.size())).getLast();
         if (choice < 8) {
-            put(
+            return put(
                     stream,
                     newest.id,
                     newest.code,
@@ -109,9 +109,9 @@ final class Harbour {
                     newest.deleted && random.nextBoolean(),
                     late,
                     random);
-        } else {
-            put(stream, newest.id, newest.code, newest.name, newest.size, newest.note, !newest.deleted, late, random);
         }
+        return put(
+                stream, newest.id, newest.code, newest.name, newest.size, newest.note, !newest.deleted, late, random);
     }
 
     private String id(RandomGenerator random) {
@@ -123,7 +123,7 @@ final class Harbour {
         return "w" + random.nextInt(100_000);
     }
 
-    void put(
+    Version put(
             String stream,
             String id,
             @Nullable String code,
@@ -141,7 +141,9 @@ final class Harbour {
         if (!versions.isEmpty() && versions.getLast().visibleFrom.isAfter(visible)) {
             visible = versions.getLast().visibleFrom; // one row is committed by one writer after the other
         }
-        versions.add(new Version(id, code, name, size, note, now().getEpochSecond(), deleted, ++sequence, visible));
+        var version = new Version(id, code, name, size, note, now().getEpochSecond(), deleted, ++sequence, visible);
+        versions.add(version);
+        return version;
     }
 
     /** Serves one request as a reader or writer sees it now. */
@@ -182,6 +184,15 @@ final class Harbour {
                             .map(v -> v.code + "\t" + v.id)
                             .reduce("", (a, b) -> a + b + "\n")
                     + "end";
+        }
+        String ids = query.get("ids");
+        if (ids != null) {
+            StringBuilder body = new StringBuilder("log 0\n");
+            List<Version> named = List.of(ids.split(",")).stream()
+                    .flatMap(id -> Stream.ofNullable(visible(stream).get(id)))
+                    .toList();
+            named.forEach(v -> line(body, v, v.id));
+            return body.append("done ").append(named.size()).toString();
         }
         String order = query.getOrDefault("order", "id");
         String after = query.getOrDefault("after", "");

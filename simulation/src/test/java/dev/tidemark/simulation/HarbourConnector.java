@@ -1,5 +1,12 @@
 package dev.tidemark.simulation;
 
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.ReadsByKey;
+import dev.tidemark.connector.Hooked;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Hint;
+import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
@@ -24,6 +31,7 @@ import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
 import dev.tidemark.connector.WriteAnswer;
 import dev.tidemark.connector.WriteSpec;
+import dev.tidemark.connectors.hook.Signature;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,7 +46,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the {@link Harbour}: its streams by time and by log, and how rows are written to it. */
-final class HarbourConnector implements SourceConnector, RecordDestination {
+final class HarbourConnector implements SourceConnector, RecordDestination, Hooked, ReadsByKey {
+
+    static final String SECRET = "the harbour master's seal";
+
+    /** A webhook's signature. */
+    static final String SEAL = "Seal";
+
+    private static final int MOST_KEYS = 3;
+
 
     /** Streams whose cursor is a token of the log; all others are read by time. */
     static final Set<String> BY_LOG = Set.of("crews");
@@ -172,6 +188,43 @@ final class HarbourConnector implements SourceConnector, RecordDestination {
                 answer.serverTimeBefore(),
                 Limits.UNKNOWN,
                 OptionalLong.of(Long.parseLong(last.substring(5))));
+    }
+
+    /** A line for each event: its name, the stream, the record, and whether that was deleted. */
+    @Override
+    public Heard hear(Settings settings, Secrets secrets, HookRequest request) throws BadPage {
+        if (!Signature.of(Signature.Algorithm.SHA256, SECRET, request.body())
+                .is(request.header(SEAL).orElse(""), Signature.Encoding.HEX)) {
+            return new Heard.Refused("another seal");
+        }
+        List<Hint> hints = new ArrayList<>();
+        for (String line : request.text().lines().toList()) {
+            String[] words = line.split("\t", -1);
+            hints.add(
+                    BY_LOG.contains(words[1])
+                            ? new Hint.OfStream(words[0], words[1])
+                            : new Hint.OfRecord(words[0], words[1], words[2], Boolean.parseBoolean(words[3])));
+        }
+        return new Heard.Hints(hints, Optional.empty());
+    }
+
+    @Override
+    public int mostKeys(String stream, boolean gone) {
+        return BY_LOG.contains(stream) ? 0 : MOST_KEYS;
+    }
+
+    /** {@inheritDoc} What the harbour answers tells whether it is deleted, whatever was said. */
+    @Override
+    public Answer readByKey(Access access, StreamSpec stream, List<String> keys, boolean gone) {
+        String address = "https://harbour.example/" + stream.name() + "?ids=" + String.join(",", keys);
+        try {
+            return page(
+                    PageRequest.first(stream, new Reading.Everything()),
+                    access.http().send(HttpRequest.get(URI.create(address))),
+                    "0");
+        } catch (HttpFailed e) {
+            return new Answer.Retry(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

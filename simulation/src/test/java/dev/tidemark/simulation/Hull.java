@@ -1,5 +1,10 @@
 package dev.tidemark.simulation;
 
+import dev.tidemark.hook.Inbox;
+import dev.tidemark.hook.HookedSource;
+import dev.tidemark.hook.Delivery;
+import dev.tidemark.connector.Hooked;
+import dev.tidemark.connector.HookRequest;
 import dev.tidemark.activate.Activation;
 import dev.tidemark.archive.Handover;
 import dev.tidemark.dispatch.Dispatch;
@@ -34,6 +39,7 @@ final class Hull {
     private final ManualTide tide;
     private final Worker worker;
     private final Dispatch dispatch;
+    private final Inbox inbox;
     private final List<Hand> hands = new ArrayList<>();
     private boolean frozen;
     private boolean alive = true;
@@ -81,7 +87,24 @@ final class Hull {
                 tide.queue(),
                 tide.ending(),
                 lease -> open(lease, retrieval, processing, activation));
-        this.dispatch = new Dispatch(tide.store(), tide.clock(), ids);
+        this.inbox = new Inbox(tide.store(), tide.clock(), this::hooked, () -> {});
+        var delivery = new Delivery(tide.store(), tide.clock(), () -> tide.syncs().values(), inbox);
+        this.dispatch = new Dispatch(tide.store(), tide.clock(), ids, delivery::tick);
+    }
+
+    private Optional<HookedSource> hooked(String account) {
+        return tide.syncs().values().stream()
+                .filter(Inbound.class::isInstance)
+                .map(Inbound.class::cast)
+                .filter(in -> in.from().id().equals(account))
+                .filter(in -> in.source() instanceof Hooked)
+                .map(in -> new HookedSource(in.from(), (Hooked) in.source()))
+                .findFirst();
+    }
+
+    /** A webhook comes in. */
+    Inbox.Reply hear(String account, HookRequest request) {
+        return inbox.hear(account, request);
     }
 
     static Handover handover() {

@@ -1,5 +1,11 @@
 package dev.tidemark.simulation;
 
+import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.ReadsByKey;
+import dev.tidemark.connector.Hooked;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
@@ -94,6 +100,36 @@ class SeamSource implements SourceConnector {
         }
     }
 
+    /** The same, of a source that sends webhooks and can be asked by key. */
+    private static final class OfHooked extends SeamSource implements Hooked, ReadsByKey {
+
+        private final SourceConnector source;
+        private final Sea sea;
+
+        OfHooked(SourceConnector source, Sea sea, Fetched fetched) {
+            super(source, sea, fetched);
+            this.source = source;
+            this.sea = sea;
+        }
+
+        @Override
+        public Heard hear(Settings settings, Secrets secrets, HookRequest request) throws BadPage {
+            return ((Hooked) source).hear(settings, secrets, request);
+        }
+
+        @Override
+        public int mostKeys(String stream, boolean gone) {
+            return ((ReadsByKey) source).mostKeys(stream, gone);
+        }
+
+        @Override
+        public Answer readByKey(Access access, StreamSpec stream, List<String> keys, boolean gone) {
+            Answer answer = ((ReadsByKey) source).readByKey(access, stream, keys, gone);
+            sea.pass("named answered");
+            return answer;
+        }
+    }
+
     private final SourceConnector source;
     private final Sea sea;
     private final Fetched fetched;
@@ -102,8 +138,11 @@ class SeamSource implements SourceConnector {
         if (source instanceof ReadsAbreast) {
             return new OfParts(source, sea, fetched);
         }
-        return source instanceof ReadsTogether
-                ? new OfMany(source, sea, fetched)
+        if (source instanceof ReadsTogether) {
+            return new OfMany(source, sea, fetched);
+        }
+        return source instanceof Hooked && source instanceof ReadsByKey
+                ? new OfHooked(source, sea, fetched)
                 : new SeamSource(source, sea, fetched);
     }
 

@@ -80,6 +80,11 @@ public final class Signature {
         return MessageDigest.isEqual(bytes(wanted), bytes(given));
     }
 
+    /** As hexadecimal digits. */
+    public String hex() {
+        return Encoding.HEX.write(mac);
+    }
+
     /** Names an event for which the vendor has no name of its own, by all that tells it from others. */
     public static String digest(byte[]... parts) {
         try {
