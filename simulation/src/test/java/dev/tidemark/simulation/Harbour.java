@@ -94,8 +94,7 @@ final class Harbour {
         List<List<Version>> all = List.copyOf(records.values());
         int choice = random.nextInt(10);
         if (all.isEmpty() || choice < 3) {
-            return put(
-                    stream, id(random), null, word(random), random.nextInt(1000), word(random), false, late, random);
+            return put(stream, id(random), null, word(random), random.nextInt(1000), word(random), false, late, random);
         }
         Version newest = all.get(random.nextInt(all.size())).getLast();
         if (choice < 8) {

@@ -1,12 +1,5 @@
 package dev.tidemark.simulation;
 
-import dev.tidemark.connector.Settings;
-import dev.tidemark.connector.Secrets;
-import dev.tidemark.connector.ReadsByKey;
-import dev.tidemark.connector.Hooked;
-import dev.tidemark.connector.HookRequest;
-import dev.tidemark.connector.Hint;
-import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.BadPage;
@@ -14,6 +7,10 @@ import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.FieldType;
+import dev.tidemark.connector.Heard;
+import dev.tidemark.connector.Hint;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.HttpRequest;
@@ -24,8 +21,11 @@ import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.ReadsByKey;
 import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
@@ -54,7 +54,6 @@ final class HarbourConnector implements SourceConnector, RecordDestination, Hook
     static final String SEAL = "Seal";
 
     private static final int MOST_KEYS = 3;
-
 
     /** Streams whose cursor is a token of the log; all others are read by time. */
     static final Set<String> BY_LOG = Set.of("crews");

@@ -43,9 +43,7 @@ class HooksIT {
     }
 
     private Reply tell(String event, String id, boolean gone) {
-        return hull.hear(
-                "acme/app",
-                Post.request(event + "\tberths\t" + id + "\t" + gone, HarbourConnector.SECRET));
+        return hull.hear("acme/app", Post.request(event + "\tberths\t" + id + "\t" + gone, HarbourConnector.SECRET));
     }
 
     private static List<String> names(String where) {
@@ -135,7 +133,11 @@ class HooksIT {
         tell("e1", "b1", true);
         tell("e2", "b2", true);
         tide.works(hull, 4);
-        assertThat(names("_tidemark_deleted_at IS NOT NULL")).hasSize(1).first().asString().startsWith("b1");
+        assertThat(names("_tidemark_deleted_at IS NOT NULL"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("b1");
         // Back again, and the word of its end comes after that of its return.
         tide.tides().pass(Duration.ofSeconds(5));
         berth("b1", "third", false);

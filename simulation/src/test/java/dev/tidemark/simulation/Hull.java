@@ -1,14 +1,14 @@
 package dev.tidemark.simulation;
 
-import dev.tidemark.hook.Inbox;
-import dev.tidemark.hook.HookedSource;
-import dev.tidemark.hook.Delivery;
-import dev.tidemark.connector.Hooked;
-import dev.tidemark.connector.HookRequest;
 import dev.tidemark.activate.Activation;
 import dev.tidemark.archive.Handover;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.dispatch.Dispatch;
 import dev.tidemark.engine.Housekeeping;
+import dev.tidemark.hook.Delivery;
+import dev.tidemark.hook.HookedSource;
+import dev.tidemark.hook.Inbox;
 import dev.tidemark.process.Processing;
 import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
@@ -88,7 +88,8 @@ final class Hull {
                 tide.ending(),
                 lease -> open(lease, retrieval, processing, activation));
         this.inbox = new Inbox(tide.store(), tide.clock(), this::hooked, () -> {});
-        var delivery = new Delivery(tide.store(), tide.clock(), () -> tide.syncs().values(), inbox);
+        var delivery =
+                new Delivery(tide.store(), tide.clock(), () -> tide.syncs().values(), inbox);
         this.dispatch = new Dispatch(tide.store(), tide.clock(), ids, delivery::tick);
     }
 

@@ -138,15 +138,16 @@ final class World {
 
     private static void clean() {
         execute("""
-                SET lock_timeout = '5s';
-                SET client_min_messages = warning;
-                DELETE FROM rejection; DELETE FROM refused_row; DELETE FROM page; DELETE FROM checkpoint;
-                DELETE FROM hook_event; DELETE FROM hook_feed; DELETE FROM hook_tally;
-                DELETE FROM job; DELETE FROM run; DELETE FROM sync; DELETE FROM quota; DELETE FROM quota_spent;
-                DROP SCHEMA IF EXISTS synced CASCADE;
-                DROP SCHEMA IF EXISTS tidemark CASCADE;
-                DROP SCHEMA IF EXISTS model CASCADE;
-                CREATE SCHEMA model""");
+            SET lock_timeout = '5s';
+            SET client_min_messages = warning;
+            DELETE FROM rejection; DELETE FROM refused_row; DELETE FROM page; DELETE FROM checkpoint;
+            DELETE FROM hook_event; DELETE FROM hook_feed; DELETE FROM hook_tally;
+            DELETE FROM job; DELETE FROM run; DELETE FROM sync; DELETE FROM quota; DELETE FROM quota_spent;
+            DROP SCHEMA IF EXISTS synced CASCADE;
+            DROP SCHEMA IF EXISTS tidemark CASCADE;
+            DROP SCHEMA IF EXISTS model CASCADE;
+            CREATE SCHEMA model\
+            """);
         empty(archive());
     }
 
