@@ -74,12 +74,9 @@ public interface SourceConnector extends Connector {
         return Optional.of(Lateness.of(spec().safetyLag()));
     }
 
-    /**
-     * Whether a record that is there all the while may be in no page of a reading of everything, because it slips from one
-     * that is still to come to one that has been read: where pages are numbered, and others are deleted meanwhile.
-     */
-    default boolean slips(StreamSpec stream) {
-        return false;
+    /** Whether a reading of several pages may lack a record that is there all the while. */
+    default Slips slips(StreamSpec stream) {
+        return Slips.NEVER;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tidemark.checkpoint;
 
 import dev.tidemark.connector.Lateness;
 import dev.tidemark.connector.Reading;
+import dev.tidemark.connector.Slips;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.Tide.Deletes;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param to that moment, by the source's clock: when the pass began, less how late a change may be seen
  * @param changes whether that holds of creates and updates; not where records may have slipped between its pages
+ * @param heals where it does not hold, whether the next pass brings what slipped
  * @param deletes how the stream tells of deletes
  * @param from from when on it tells of changes; empty where it read everything
  * @param first the number of its first page
@@ -29,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param fields a digest of what it brought
  */
 public record Reached(
-        Instant to, boolean changes, Deletes deletes, Optional<Instant> from, long first, long last, String fields) {
+        Instant to, boolean changes, boolean heals, Deletes deletes, Optional<Instant> from, long first, long last, String fields) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,16 +57,23 @@ public record Reached(
         Instant to = pass.started().get().minus(lateness.get().lag());
         Optional<Instant> from = switch (pass.reading()) {
             case Reading.Everything e -> Optional.empty();
-            case Reading.Since since -> Optional.of(since.from());
+            case Reading.Since since ->
+                before.reached()
+                        .filter(r -> !r.changes && r.heals)
+                        .map(Reached::from)
+                        .orElse(Optional.of(since.from()));
             case Reading.From f -> before.reached().map(Reached::to);
         };
-        boolean everything = pass.reading() instanceof Reading.Everything;
-        if (from.isEmpty() && !everything) {
+        if (from.isEmpty() && pass.reading() instanceof Reading.From) {
             return Optional.empty();
         }
-        boolean slipped = source.slips(stream) && pass.first() > 0 && pass.first() < last;
+        Slips slips = source.slips(stream);
+        boolean slipped = slips != Slips.NEVER && pass.first() > 0 && pass.first() < last;
         return Optional.of(
-                new Reached(to, !slipped, deletes(source, stream), from, pass.first(), last, digest(pass.fields())));
+                new Reached(to,
+                !slipped,
+                slips != Slips.AS_OTHERS_DO,
+                deletes(source, stream), from, pass.first(), last, digest(pass.fields())));
     }
 
     private static Deletes deletes(SourceConnector source, StreamSpec stream) {
@@ -91,6 +100,7 @@ public record Reached(
         ObjectNode node = JSON.createObjectNode();
         node.put("to", to.toString());
         node.put("changes", changes);
+        node.put("heals", heals);
         node.put("deletes", deletes.name());
         from.ifPresent(f -> node.put("from", f.toString()));
         node.put("first", first);
@@ -104,6 +114,7 @@ public record Reached(
         return new Reached(
                 Instant.parse(node.path("to").asString()),
                 node.path("changes").asBoolean(),
+                node.path("heals").asBoolean(),
                 Deletes.valueOf(node.path("deletes").asString()),
                 node.has("from") ? Optional.of(Instant.parse(node.path("from").asString())) : Optional.empty(),
                 node.path("first").asLong(),

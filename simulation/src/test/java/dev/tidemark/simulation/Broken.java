@@ -11,17 +11,20 @@ import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.RowSink;
+import dev.tidemark.connector.Slips;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.TableDestination;
 import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Tide;
+import dev.tidemark.connector.Unavailable;
 import dev.tidemark.queue.JobKind;
 import dev.tidemark.queue.Lease;
 import dev.tidemark.queue.Queue;
 import dev.tidemark.quota.Quota;
 import dev.tidemark.store.Tx;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -80,6 +84,41 @@ final class Broken {
                 SourceConnector.class,
                 source,
                 Map.of("spec", a -> hasty, "lateness", a -> Optional.of(Lateness.of(Duration.ZERO))));
+    }
+
+    /** The tidemark is said to be where a pass began, whatever may still come in late. */
+    static SourceConnector withHastyTidemarks(SourceConnector source) {
+        return but(SourceConnector.class, source, Map.of("lateness", a -> Optional.of(Lateness.of(Duration.ZERO))));
+    }
+
+    /** The tidemark moves in a transaction of its own, and what should follow fails now and then. */
+    static TableDestination withTidemarksFirst(TableDestination tables) {
+        var fails = new AtomicInteger();
+        return but(TableDestination.class, tables, Map.of("open", a -> {
+            TableLoad load = tables.open((Access) a[0], (TableSpec) a[1]);
+            Instead commit = b -> {
+                if (((Optional<?>) b[6]).isPresent() && fails.getAndIncrement() % 2 == 0) {
+                    try (TableLoad other = tables.open((Access) a[0], (TableSpec) a[1])) {
+                        other.rise((Long) b[0], (Tide) ((Optional<?>) b[6]).get());
+                    }
+                    throw new Unavailable("the server is gone", new IOException("gone"));
+                }
+                return load.commit(
+                        (Long) b[0],
+                        (String) b[1],
+                        (Long) b[2],
+                        (Long) b[3],
+                        (Long) b[4],
+                        ((Optional<?>) b[5]).map(Listing.class::cast),
+                        ((Optional<?>) b[6]).map(Tide.class::cast));
+            };
+            return but(TableLoad.class, load, Map.of("commit", commit));
+        }));
+    }
+
+    /** Records that may slip from one page to another are said to be in one of them. */
+    static SourceConnector withoutSlips(SourceConnector source) {
+        return but(SourceConnector.class, source, Map.of("slips", a -> Slips.NEVER));
     }
 
     /** Rows leave although nothing says so. */

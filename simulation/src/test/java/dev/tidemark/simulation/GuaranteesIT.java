@@ -199,6 +199,86 @@ class GuaranteesIT {
     }
 
     @Test
+    void a_tidemark_that_does_not_wait_for_late_commits_runs_ahead() {
+        assertThat(runsAhead(Guarantees.ALL, Duration.ofSeconds(25))).isFalse();
+        assertThat(runsAhead(Guarantees.ALL.withSource(Broken::withHastyTidemarks), Duration.ofSeconds(25)))
+                .isTrue();
+    }
+
+    @Test
+    void a_tidemark_that_moves_before_its_rows_runs_ahead() {
+        assertThat(runsAhead(Guarantees.ALL.withDestination(Broken::withTidemarksFirst), Duration.ofSeconds(25)))
+                .isTrue();
+    }
+
+    /** That is the one thing which it assumes; what comes in later than that an audit has to find. */
+    @Test
+    void commits_that_are_later_than_the_safety_lag_can_be_behind_the_tidemark() {
+        assertThat(runsAhead(Guarantees.ALL, Harbour.LATEST.plusMinutes(2)))
+                .isTrue();
+    }
+
+    @Test
+    void a_tidemark_by_numbered_pages_between_which_records_slip_runs_ahead() {
+        assertThat(slippedPastTheTidemark(Guarantees.ALL)).isFalse();
+        assertThat(slippedPastTheTidemark(Guarantees.ALL.withSource(Broken::withoutSlips)))
+                .isTrue();
+    }
+
+    /** A record is stamped every twenty seconds and seen so much later; others look at the tidemark all the while. */
+    private static boolean runsAhead(Guarantees guarantees, Duration late) {
+        var story = new Story(guarantees);
+        var gauge = new Gauge(story.harbour);
+        story.put("berths", "a", "first", false);
+        story.keep("berths", Deletes.SOFT);
+        Hull hull = story.tide.launch();
+        for (int i = 0; i < 120; i++) {
+            if (i % 4 == 0) { // so few that a look for changes finds them on one page
+                story.harbour.put("berths", "b%03d".formatted(i), null, "late", 1, "", false, late);
+            }
+            story.round(hull);
+            try {
+                gauge.look(List.of("berths"));
+            } catch (AssertionError ahead) {
+                return true;
+            }
+            story.tide.tides().pass(EACH);
+        }
+        assertThat(gauge.of("berths").changesTo()).isPresent();
+        return false;
+    }
+
+    /** While everything is read by numbered pages of four, one that was read is deleted and another takes its page. */
+    private static boolean slippedPastTheTidemark(Guarantees guarantees) {
+        var story = new Story(guarantees);
+        var gauge = new Gauge(story.harbour);
+        for (int i = 0; i < 10; i++) {
+            story.put("tugs", "t" + i, "first", false);
+        }
+        story.tide.tides().pass(Duration.ofMinutes(1));
+        int[] asked = {0};
+        story.tide.weather().reaches(request -> {
+            HttpAnswer answer = story.harbour.serve(request);
+            if (asked[0]++ == 0) {
+                story.put("tugs", "t0", "first", true);
+            }
+            return answer;
+        });
+        story.keep("tugs", Deletes.SOFT);
+        Hull hull = story.tide.launch();
+        try {
+            for (int i = 0; i < 8; i++) {
+                story.round(hull);
+                story.tide.tides().pass(EACH);
+                gauge.look(List.of("tugs"));
+            }
+        } catch (AssertionError ahead) {
+            return true;
+        }
+        return false;
+    }
+
+    @Test
     void without_committed_intents_a_record_is_created_twice() {
         assertThat(createdThoughKilled(Guarantees.ALL)).isEqualTo(1);
         assertThat(createdThoughKilled(Guarantees.ALL.withModels(Broken::withoutIntents)))

@@ -132,11 +132,22 @@ final class Harbour {
             boolean deleted,
             boolean late,
             RandomGenerator random) {
+        Duration later = late ? Duration.ofMillis(random.nextLong(LATEST.toMillis() - 2_000)) : Duration.ZERO;
+        put(stream, id, code, name, size, note, deleted, later);
+    }
+
+    /** @param later how much later than its stamp it becomes visible */
+    void put(
+            String stream,
+            String id,
+            @Nullable String code,
+            String name,
+            long size,
+            String note,
+            boolean deleted,
+            Duration later) {
         List<Version> versions = stream(stream).computeIfAbsent(id, i -> new ArrayList<>());
-        Instant visible = tides.now();
-        if (late) {
-            visible = visible.plusMillis(random.nextLong(LATEST.toMillis() - 2_000));
-        }
+        Instant visible = tides.now().plus(later);
         if (!versions.isEmpty() && versions.getLast().visibleFrom.isAfter(visible)) {
             visible = versions.getLast().visibleFrom; // one row is committed by one writer after the other
         }

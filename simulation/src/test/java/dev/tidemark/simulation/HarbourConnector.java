@@ -26,6 +26,7 @@ import dev.tidemark.connector.RecordDestination;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
+import dev.tidemark.connector.Slips;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
@@ -106,8 +107,8 @@ final class HarbourConnector implements SourceConnector, RecordDestination, Hook
     }
 
     @Override
-    public boolean slips(StreamSpec stream) {
-        return WHOLE.contains(stream.name());
+    public Slips slips(StreamSpec stream) {
+        return WHOLE.contains(stream.name()) ? Slips.AS_OTHERS_DO : Slips.NEVER;
     }
 
     @Override

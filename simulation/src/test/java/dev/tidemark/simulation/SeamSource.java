@@ -22,6 +22,7 @@ import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.Slips;
 import dev.tidemark.connector.StreamSpec;
 import java.util.List;
 import java.util.Map;
@@ -219,7 +220,7 @@ class SeamSource implements SourceConnector {
     }
 
     @Override
-    public boolean slips(StreamSpec stream) {
+    public Slips slips(StreamSpec stream) {
         return source.slips(stream);
     }
 

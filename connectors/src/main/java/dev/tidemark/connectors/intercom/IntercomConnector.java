@@ -9,6 +9,7 @@ import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.HookRequest;
 import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Lateness;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.PageRequest;
@@ -21,6 +22,7 @@ import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Size;
 import dev.tidemark.connector.Sized;
+import dev.tidemark.connector.Slips;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
@@ -68,6 +70,17 @@ public final class IntercomConnector implements SourceConnector, Sized, RecordDe
     @Override
     public boolean readsAll(StreamSpec stream) {
         return !stream.name().equals(Kind.CONVERSATION_PARTS.stream);
+    }
+
+    @Override
+    public Optional<Lateness> lateness(StreamSpec stream) {
+        return readsAll(stream) ? Optional.of(Lateness.of(SAFETY_LAG)) : Optional.empty();
+    }
+
+    /** {@inheritDoc} What is searched for comes with the newest change first. */
+    @Override
+    public Slips slips(StreamSpec stream) {
+        return stream.cursor() == StreamSpec.CursorKind.TIME ? Slips.AS_IT_CHANGES : Slips.AS_OTHERS_DO;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tidemark.connector.Check;
 import dev.tidemark.connector.Check.Finding;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Lateness;
 import dev.tidemark.connector.NotNow;
 import dev.tidemark.connector.OwnLoop;
 import dev.tidemark.connector.PageRequest;
@@ -108,6 +109,12 @@ public final class ProgramSource implements SourceConnector, OwnLoop {
     @Override
     public boolean readsAll(StreamSpec stream) {
         return false;
+    }
+
+    /** {@inheritDoc} Nobody sees what a program asked for. */
+    @Override
+    public Optional<Lateness> lateness(StreamSpec stream) {
+        return Optional.empty();
     }
 
     private List<Offered> discovered(Program program) {

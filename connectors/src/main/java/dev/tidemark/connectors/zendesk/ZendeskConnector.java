@@ -9,6 +9,7 @@ import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.HookRequest;
 import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpFailed;
+import dev.tidemark.connector.Lateness;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Outcome;
 import dev.tidemark.connector.PageRequest;
@@ -21,6 +22,7 @@ import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Size;
 import dev.tidemark.connector.Sized;
+import dev.tidemark.connector.Slips;
 import dev.tidemark.connector.SourceLayout;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.WriteAnswer;
@@ -84,6 +86,18 @@ public final class ZendeskConnector implements SourceLayout.Offered, Sized, Reco
         } catch (Troubled e) {
             throw e.trouble().thrown();
         }
+    }
+
+    /** {@inheritDoc} A minute of it is how long exports leave out what has changed. */
+    @Override
+    public Optional<Lateness> lateness(StreamSpec stream) {
+        return Optional.of(Lateness.of(SPEC.safetyLag()).delayed(Duration.ofMinutes(1)));
+    }
+
+    /** {@inheritDoc} Some lists go by numbers of pages. */
+    @Override
+    public Slips slips(StreamSpec stream) {
+        return stream.cursor() == StreamSpec.CursorKind.NONE ? Slips.AS_OTHERS_DO : Slips.NEVER;
     }
 
     @Override

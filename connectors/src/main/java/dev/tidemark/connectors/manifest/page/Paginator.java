@@ -111,6 +111,11 @@ public final class Paginator {
         return strategy.filter(Strategy.Cursor.class::isInstance).isPresent();
     }
 
+    /** Whether pages are told by their numbers, or by how many records come before them. */
+    public boolean isNumbered() {
+        return strategy.filter(s -> !(s instanceof Strategy.Cursor)).isPresent();
+    }
+
     /** The address of the page, where its token is one. */
     public Optional<String> address(Optional<Object> token) {
         return tokenIsPath ? token.filter(Python::truth).map(Python::str) : Optional.empty();

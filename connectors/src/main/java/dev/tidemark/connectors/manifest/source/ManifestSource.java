@@ -10,6 +10,7 @@ import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Lane;
 import dev.tidemark.connector.Lanes;
+import dev.tidemark.connector.Lateness;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.RateLimit;
@@ -17,6 +18,7 @@ import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.ReadsAbreast;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Slips;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.manifest.load.BadManifest;
@@ -114,6 +116,32 @@ public sealed class ManifestSource implements SourceConnector, ReadsAbreast perm
     @Override
     public boolean readsAll(StreamSpec stream) {
         return !manifest.passesOver();
+    }
+
+    /**
+     * {@inheritDoc} A manifest says a great deal of how records are asked for, and little of what the API makes of it: it vouches
+     * where its {@code metadata} names a {@code safety_lag} for the stream, or for all.
+     */
+    @Override
+    public Optional<Lateness> lateness(StreamSpec stream) {
+        return manifest.passesOver()
+                ? Optional.empty()
+                : manifest.ours().stream(stream.name())
+                        .safetyLag()
+                        .or(manifest.ours()::safetyLag)
+                        .map(Lateness::of);
+    }
+
+    /** {@inheritDoc} Of streams whose descriptions the API has nothing is known. */
+    @Override
+    public Slips slips(StreamSpec stream) {
+        return manifest.all().stream()
+                        .filter(written -> written.name().equals(stream.name()))
+                        .findFirst()
+                        .filter(written -> !written.paginator().isNumbered())
+                        .isPresent()
+                ? Slips.NEVER
+                : Slips.AS_OTHERS_DO;
     }
 
     @Override

@@ -141,7 +141,7 @@ public final class Tidemarks {
 
     /** A record that was deleted before the first reading of a new table began is not in it. */
     private static boolean isOnlyOf(Stands now, Tide tide) {
-        return now.begun > 0 && now.begun >= tide.first();
+        return tide.first() > 0 && now.begun >= tide.first();
     }
 
     private static boolean follows(Tide tide, Optional<Instant> stands) {
