@@ -118,6 +118,7 @@ CREATE TABLE checkpoint (
     deletes_to    timestamptz,
     not_vouched   text[] NOT NULL DEFAULT '{}',
     rejected_before bigint NOT NULL DEFAULT 0,
+    assumes       text NOT NULL DEFAULT '',
     stream        jsonb,
     described_at  timestamptz
 );

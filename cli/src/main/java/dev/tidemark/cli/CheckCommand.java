@@ -174,6 +174,26 @@ final class CheckCommand extends StoreCommand {
                         columns + " columns, key "
                                 + String.join(", ", stream.get().key())
                                 + (lists == 0 ? "" : ", " + Words.count(lists) + " lists as tables")));
+        readTwice(workspace, in).ifPresent(finding -> tell(label, finding));
+    }
+
+    /** Each has a checkpoint of its own, so nothing that one asked for serves the other. */
+    private static Optional<Check.Finding> readTwice(Workspace workspace, InboundSync in) {
+        List<String> others = workspace.syncs().stream()
+                .filter(s -> s instanceof InboundSync other
+                        && !other.name().equals(in.name())
+                        && other.from().equals(in.from())
+                        && other.stream().equals(in.stream()))
+                .map(SyncDefinition::name)
+                .toList();
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Check.Finding.ok(
+                        "requests",
+                        "the stream " + in.stream() + " is read " + (others.size() + 1) + " times over, also by "
+                                + String.join(", ", others) + ": each sync asks for all of it and for each change of"
+                                + " it by itself, with a checkpoint of its own, and spends " + in.from() + "'s quota"
+                                + " on it; a view over one table costs no request"));
     }
 
     private void outbound(Home home, Workspace workspace, OutboundSync out, String label)

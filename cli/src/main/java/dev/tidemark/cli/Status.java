@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.connector.Tidemark;
 import dev.tidemark.engine.JdbcWorkers;
 import dev.tidemark.estimate.Headway;
 import dev.tidemark.hook.Heed;
@@ -24,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "How each sync stands: state, times, rows, the last error; quotas, engines, and where the tables are.",
             "SYNCED is the end of the last successful retrieve, by which the schedule counts. CURSOR is how far the"
-                    + " data has been asked for."
+                    + " data has been asked for. TIDEMARK is the moment, by the source's clock, before which every"
+                    + " create and update is in; --json tells of deletes and of what it rests on, too."
         },
         footer = {"", "Examples:", "  tidemark status", "  tidemark status --urls", "  tidemark status --json"})
 final class Status extends StoreCommand {
@@ -107,7 +109,7 @@ final class Status extends StoreCommand {
             return;
         }
         Table table = new Table(
-                "SYNC", "STATE", "LAST SUCCESS", "SYNCED", "CURSOR", "NEXT DUE", "LOADED", "REJECTED", "SCHEDULE");
+                "SYNC", "STATE", "LAST SUCCESS", "SYNCED", "CURSOR", "TIDEMARK", "NEXT DUE", "LOADED", "REJECTED", "SCHEDULE");
         for (SyncView sync : syncs) {
             Optional<RunView> run = sync.lastRun();
             table.row(
@@ -116,6 +118,7 @@ final class Status extends StoreCommand {
                     Words.ago(sync.lastSuccessAt(), now),
                     Words.time(sync.syncedAt()),
                     sync.cursorToken() ? "token" : Words.time(sync.cursorAt()),
+                    Words.time(sync.tidemark().changesTo()),
                     sync.gone() || sync.inFlight() ? "-" : Words.until(next(sync), now),
                     run.map(r -> Words.count(r.counts().loaded())).orElse("-"),
                     Words.count(sync.waitingRows()),
@@ -183,6 +186,9 @@ final class Status extends StoreCommand {
         Json.time(node, "synced_at", sync.syncedAt());
         Json.time(node, "cursor_at", sync.cursorAt());
         node.put("cursor_is_token", sync.cursorToken());
+        if (sync.direction().equals("INBOUND")) {
+            node.set("tidemark", json(sync.tidemark()));
+        }
         Json.time(node, "due_at", sync.dueAt().map(d -> d.equals(Instant.EPOCH) ? now : d));
         Json.time(node, "back_off_until", sync.backOffUntil());
         Json.time(node, "requested_at", sync.requestedAt());
@@ -192,6 +198,16 @@ final class Status extends StoreCommand {
         node.put("applied_page", sync.appliedPage());
         node.put("rows_waiting", sync.waitingRows());
         node.set("last_run", sync.lastRun().map(Json::run).orElse(null));
+        return node;
+    }
+
+    private static ObjectNode json(Tidemark tidemark) {
+        ObjectNode node = Json.object();
+        Json.time(node, "changes_to", tidemark.changesTo());
+        Json.time(node, "deletes_to", tidemark.deletesTo());
+        node.put("assumes", tidemark.assumes());
+        tidemark.notVouched().forEach(node.putArray("not_vouched")::add);
+        node.put("rejected_before", tidemark.rejected());
         return node;
     }
 

@@ -113,12 +113,14 @@ class TableSyncIT {
               orders: { from: shop.orders, every: 1s }
               photo: { from: shop.photo, every: 1h }
               stock: { from: shop.public.stock, to: warehouse.stock, every: 1s }
+              photo-again: { from: shop.photo, to: warehouse.photo_again, every: 1h }
             """.formatted(
                         shop.host(), shop.port(), shop.database(), shop.user()));
 
         Outcome checked = scene.run("check", file.toString());
         assertThat(checked.exit()).as(checked.toString()).isZero();
         assertThat(checked.out()).contains("3 tables and views may be read").doesNotContain(shop.password());
+        assertThat(checked.out()).contains("the stream photo is read 2 times over, also by photo-again");
         assertThat(scene.run("discover", "shop", "--file", file.toString()).out())
                 .containsPattern("orders +id +time +- +not seen")
                 .containsPattern("stock +store, item +none +- +by absence");
@@ -126,6 +128,15 @@ class TableSyncIT {
         assertThat(first.exit()).as(first.toString()).isZero();
         assertSameOrders();
         assertSameStock();
+        assertThat(kept("select sync from tidemark.tables where workspace = 'mirror' and table_schema = 'mirror'"
+                        + " and changes_to > now() - interval '1 hour' and changes_to <= now()"
+                        + " and not_vouched = '{}' and rejected = 0 and assumes <> '' order by 1"))
+                .containsExactly("orders", "photo", "photo-again", "stock");
+        assertThat(kept("select sync from tidemark.tables where deletes_to is not null order by 1"))
+                .containsExactly("orders", "photo", "photo-again", "stock");
+        assertThat(scene.run("status").out()).containsPattern("mirror/orders .*20\\d\\d");
+        assertThat(scene.run("status", "--json").out())
+                .contains("\"tidemark\"", "\"changes_to\"", "\"rejected_before\"");
         assertThat(kept("select encode(digest, 'hex') || name from mirror.photo order by 1"))
                 .containsExactly("beeftwo", "deadone");
         assertThat(kept("select data_type from information_schema.columns where table_schema = 'mirror' and table_name"

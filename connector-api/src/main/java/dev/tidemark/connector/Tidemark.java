@@ -13,12 +13,13 @@ import java.util.Optional;
  * @param deletesTo every row that was deleted before then, and not made anew, is marked or gone; empty where that is not known
  * @param notVouched columns, sorted, whose values may be older than that
  * @param rejected how many records that came until then could not be written; they do not hold the tidemark up
+ * @param assumes what it rests on, in words for people; empty where nothing is known
  */
 public record Tidemark(
-        Optional<Instant> changesTo, Optional<Instant> deletesTo, List<String> notVouched, long rejected) {
+        Optional<Instant> changesTo, Optional<Instant> deletesTo, List<String> notVouched, long rejected, String assumes) {
 
     /** Of a table of which nothing is known yet. */
-    public static final Tidemark NONE = new Tidemark(Optional.empty(), Optional.empty(), List.of(), 0);
+    public static final Tidemark NONE = new Tidemark(Optional.empty(), Optional.empty(), List.of(), 0, "");
 
     public Tidemark {
         Objects.requireNonNull(changesTo);

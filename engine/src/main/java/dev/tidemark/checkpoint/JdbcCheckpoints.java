@@ -69,13 +69,13 @@ public final class JdbcCheckpoints {
         tx.handle()
                 .createUpdate("""
                     INSERT INTO checkpoint (sync_id, last_page, applied_page, changes_to, deletes_to, not_vouched,
-                        rejected_before)
-                    VALUES (:sync, :page, :page, :changes, :deletes, :notVouched, :rejected)
+                        rejected_before, assumes)
+                    VALUES (:sync, :page, :page, :changes, :deletes, :notVouched, :rejected, :assumes)
                     ON CONFLICT (sync_id) DO UPDATE
                     SET applied_page = greatest(checkpoint.applied_page, :page),
                         last_page = greatest(checkpoint.last_page, :page),
                         changes_to = :changes, deletes_to = :deletes, not_vouched = :notVouched,
-                        rejected_before = :rejected\
+                        rejected_before = :rejected, assumes = :assumes\
                     """)
                 .bind("sync", sync.value())
                 .bind("page", mark.page())
@@ -83,6 +83,7 @@ public final class JdbcCheckpoints {
                 .bindByType("deletes", tide.deletesTo().orElse(null), Instant.class)
                 .bindArray("notVouched", String.class, tide.notVouched())
                 .bind("rejected", tide.rejected())
+                .bind("assumes", tide.assumes())
                 .execute();
     }
 

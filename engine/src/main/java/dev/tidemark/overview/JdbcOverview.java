@@ -1,7 +1,9 @@
 package dev.tidemark.overview;
 
 import dev.tidemark.connector.Counts;
+import dev.tidemark.connector.Tidemark;
 import dev.tidemark.store.Tx;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,7 +26,7 @@ public final class JdbcOverview {
     /** Every sync, those that left their file last. */
     public static List<SyncView> syncs(Tx tx) {
         return tx.handle().createQuery("""
-                        SELECT s.*, c.since, c.cursor_token IS NOT NULL AS token, coalesce(c.last_page, 0) AS last_page,
+                        SELECT s.*, c.since, c.changes_to, c.deletes_to, c.not_vouched, c.rejected_before, c.assumes, c.cursor_token IS NOT NULL AS token, coalesce(c.last_page, 0) AS last_page,
                             coalesce(c.applied_page, 0) AS applied_page,
                             (SELECT count(*) FROM rejection j WHERE j.sync_id = s.id)
                                 + (SELECT count(*) FROM refused_row f WHERE f.sync_id = s.id) AS waiting_rows,
@@ -107,6 +109,7 @@ public final class JdbcOverview {
                 rs.getLong("applied_page"),
                 rs.getLong("waiting_rows"),
                 time(rs, "last_success"),
+                tidemark(rs),
                 last == null
                         ? Optional.empty()
                         : tx.handle()
@@ -114,6 +117,16 @@ public final class JdbcOverview {
                                 .bind("id", last)
                                 .map(JdbcOverview::run)
                                 .findOne());
+    }
+
+    private static Tidemark tidemark(ResultSet rs) throws SQLException {
+        Array notVouched = rs.getArray("not_vouched");
+        return new Tidemark(
+                time(rs, "changes_to"),
+                time(rs, "deletes_to"),
+                notVouched == null ? List.of() : List.of((String[]) notVouched.getArray()),
+                rs.getLong("rejected_before"),
+                text(rs, "assumes"));
     }
 
     private static RunView run(ResultSet rs, StatementContext ctx) throws SQLException {

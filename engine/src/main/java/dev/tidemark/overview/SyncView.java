@@ -1,5 +1,6 @@
 package dev.tidemark.overview;
 
+import dev.tidemark.connector.Tidemark;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param lastPage the last page archived
  * @param appliedPage the last page known to be loaded
  * @param waitingRows rejections and refused rows that are kept for it
+ * @param tidemark up to which moment everything is in, as its table was last heard of
  */
 public record SyncView(
         UUID id,
@@ -36,6 +38,7 @@ public record SyncView(
         long appliedPage,
         long waitingRows,
         Optional<Instant> lastSuccessAt,
+        Tidemark tidemark,
         Optional<RunView> lastRun) {
 
     public String label() {

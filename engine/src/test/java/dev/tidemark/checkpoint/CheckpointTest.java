@@ -8,6 +8,7 @@ import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
+import dev.tidemark.connector.Tide.Deletes;
 import dev.tidemark.sync.Layout;
 import dev.tidemark.workspace.FieldChoice;
 import java.time.Duration;
@@ -84,6 +85,29 @@ class CheckpointTest {
                                 false)
                         .reading())
                 .isEqualTo(new Reading.Everything());
+    }
+
+    /** What a reading of everything need not tell of, deletes, is asked for from where changes were last asked for. */
+    @Test
+    void deletes_are_not_passed_by_by_a_reading_of_everything() {
+        StreamSpec stream = stream(CursorKind.TIME, "Id");
+        assertThat(afterReadingAllAgain(stream, Deletes.TOLD)).contains(NOON.minus(LAG));
+        assertThat(afterReadingAllAgain(stream, Deletes.ALWAYS_TOLD))
+                .contains(NOON.plusSeconds(3600).minus(LAG));
+    }
+
+    private static Optional<Instant> afterReadingAllAgain(StreamSpec stream, Deletes deletes) {
+        Checkpoint read = readThrough(stream, NOON);
+        Instant later = NOON.plusSeconds(3600);
+        Pass all = read.nextPass(stream, columns(stream), true).begun(later);
+        var reached = new Reached(later.minus(LAG), true, true, deletes, Optional.empty(), 4, 4, "");
+        return read.passed(all, 4, Optional.empty(), LAG, Optional.of(reached)).since();
+    }
+
+    @Test
+    void what_a_pass_has_reached_is_kept_as_it_was() {
+        var reached = new Reached(NOON, true, false, Deletes.ABSENCE, Optional.of(NOON.minus(LAG)), 4, 9, "abc");
+        assertThat(Reached.ofJson(reached.toJson())).isEqualTo(reached);
     }
 
     @Test

@@ -31,6 +31,7 @@ final class CheckDatabase {
             version(connection);
             writable(connection);
             mayMake(connection, Marks.SCHEMA);
+            isOurs(connection);
             Optional<String> schema = access.settings().find("schema");
             if (schema.isPresent()) {
                 mayMake(connection, schema.get());
@@ -64,6 +65,16 @@ final class CheckDatabase {
                         : Finding.ok("write", "it is a primary"));
     }
 
+    private void isOurs(Connection connection) throws SQLException {
+        List<String> foreign = Marks.foreign(connection);
+        if (!foreign.isEmpty()) {
+            findings.add(Finding.wrong(
+                    "schema " + Marks.SCHEMA,
+                    "it has " + String.join(", ", foreign) + ", which Tidemark did not make",
+                    Marks.OTHER_PLACE));
+        }
+    }
+
     private void mayMake(Connection connection, String schema) throws SQLException {
         String may = Jdbc.first(
                         connection,
@@ -86,8 +97,20 @@ final class CheckDatabase {
                 switch (may) {
                     case "make" -> Finding.ok(what, "it will be made");
                     case "use" -> Finding.ok(what, "tables may be made in it");
-                    default -> Finding.wrong(what, "no permission to make tables in it", "Run as its owner: " + may);
+                    default ->
+                        Finding.wrong(
+                                what,
+                                "no permission to make tables in it",
+                                "Run as its owner: " + may + orMake(schema, may));
                 });
+    }
+
+    /** Whoever would not let us make schemas can make this one for us. */
+    private static String orMake(String schema, String grant) {
+        return grant.startsWith("GRANT CREATE ON DATABASE")
+                ? "; or make that schema for it: CREATE SCHEMA " + Names.quote(schema) + " AUTHORIZATION "
+                        + grant.substring(grant.lastIndexOf(" TO ") + 4)
+                : "";
     }
 
     private static String text(Exception e) {

@@ -26,33 +26,54 @@ final class Marks {
 
     private static final List<String> OURS = List.of("mark", "grave", "listing", "listed", "absent", TablesView.NAME);
 
+    static final String OTHER_PLACE =
+            "Rename that schema, or what is in it, or let Tidemark keep its tables in another database";
+
     /**
      * Makes the schema, the tables of marks and graves and the view of tidemarks, where they are missing.
      *
      * @throws ConnectorException where something else has their names
      */
     static void prepare(Connection connection) throws SQLException {
-        List<String> stand = Jdbc.list(connection, """
-            SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?
-            """, row -> row.getString(1), SCHEMA);
+        List<String> stand = standing(connection);
         if (stand.containsAll(OURS)) {
             return;
         }
-        boolean isMade = stand.containsAll(OURS.subList(0, OURS.size() - 1))
-                && Catalog.columns(connection, SCHEMA, "mark").containsKey("changes_to");
-        if (isMade) {
-            TablesView.make(connection);
-            return;
-        }
-        List<String> foreign = OURS.stream().filter(stand::contains).toList();
+        List<String> foreign = foreign(connection, stand);
         if (!foreign.isEmpty()) {
             throw new ConnectorException(
                     "destination.schema_not_ours",
                     "the schema '" + SCHEMA + "' has " + String.join(", ", foreign)
                             + ", which Tidemark did not make; it keeps tables of these names there",
-                    "Rename that schema, or what is in it, or let Tidemark keep its tables in another database");
+                    OTHER_PLACE);
         }
-        make(connection);
+        if (stand.contains("mark")) {
+            TablesView.make(connection);
+        } else {
+            make(connection);
+        }
+    }
+
+    /** What stands under names of ours, and is not ours. */
+    static List<String> foreign(Connection connection) throws SQLException {
+        return foreign(connection, standing(connection));
+    }
+
+    private static List<String> foreign(Connection connection, List<String> stand) throws SQLException {
+        boolean isMade = stand.containsAll(OURS.subList(0, OURS.size() - 1))
+                && Catalog.columns(connection, SCHEMA, "mark").containsKey("changes_to");
+        if (!isMade) {
+            return OURS.stream().filter(stand::contains).toList();
+        }
+        boolean isView = !stand.contains(TablesView.NAME)
+                || Catalog.columns(connection, SCHEMA, TablesView.NAME).containsKey("not_vouched");
+        return isView ? List.of() : List.of(TablesView.NAME);
+    }
+
+    private static List<String> standing(Connection connection) throws SQLException {
+        return Jdbc.list(connection, """
+            SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?
+            """, row -> row.getString(1), SCHEMA);
     }
 
     private static void make(Connection connection) throws SQLException {

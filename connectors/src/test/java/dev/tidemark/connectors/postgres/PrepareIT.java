@@ -216,7 +216,46 @@ class PrepareIT {
         assertRefused("destination.no_permission", () -> postgres.prepare(poor.access(), accounts()));
         Check check = postgres.check(poor.access());
         assertThat(check.ok()).isFalse();
-        assertThat(check.findings().getLast().whatToDo()).contains("GRANT CREATE ON DATABASE");
+        assertThat(check.findings().getLast().whatToDo())
+                .contains("GRANT CREATE ON DATABASE", "CREATE SCHEMA \"tidemark\" AUTHORIZATION");
+    }
+
+    @Test
+    void where_the_schema_of_marks_is_anothers_the_tidemarks_stand_beside_the_tables() throws Exception {
+        String user = database.name() + "_guest";
+        database.execute("CREATE ROLE " + user + " LOGIN PASSWORD 'guest'; CREATE SCHEMA tidemark; CREATE SCHEMA crm;"
+                + " GRANT USAGE, CREATE ON SCHEMA tidemark, crm TO " + user);
+        TestDatabase guest = new TestDatabase(database.host(), database.port(), database.name(), user, "guest");
+        assertThat(postgres.prepare(guest.access(), accounts()))
+                .anySatisfy(done -> assertThat(done).contains("_tidemark_tables"));
+        assertThat(postgres.prepare(guest.access(), accounts())).isEmpty();
+        String reader = database.name() + "_reader";
+        database.execute("CREATE ROLE " + reader + " LOGIN PASSWORD 'reader'; GRANT USAGE ON SCHEMA crm TO " + reader);
+        assertThat(seen(reader, "crm._tidemark_tables")).isZero();
+        guest.execute("GRANT SELECT ON crm.\"Accounts\" TO " + reader);
+        assertThat(seen(reader, "crm._tidemark_tables")).isEqualTo(1);
+    }
+
+    @Test
+    void tidemarks_are_for_everybody_and_each_sees_those_of_tables_to_be_read() throws Exception {
+        prepare(accounts());
+        String reader = database.name() + "_reader";
+        database.execute("CREATE ROLE " + reader + " LOGIN PASSWORD 'reader'; GRANT USAGE ON SCHEMA crm TO " + reader);
+        assertThat(seen(reader, "tidemark.tables")).isZero();
+        database.execute("GRANT SELECT ON crm.\"Accounts\" TO " + reader);
+        assertThat(seen(reader, "tidemark.tables")).isEqualTo(1);
+    }
+
+    private long seen(String role, String view) {
+        var user = new TestDatabase(database.host(), database.port(), database.name(), role, "reader");
+        return Long.parseLong(user.rows("SELECT count(*) FROM " + view).getFirst());
+    }
+
+    @Test
+    void what_is_not_ours_in_the_schema_of_marks_is_an_error() {
+        database.execute("CREATE SCHEMA tidemark; CREATE TABLE tidemark.mark (sync text)");
+        assertRefused("destination.schema_not_ours", () -> prepare(accounts()));
+        assertThat(postgres.check(database.access()).ok()).isFalse();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -67,7 +68,8 @@ public final class Tidemarks {
             List<String> untraced,
             List<String> awaited,
             List<String> leftOut,
-            long rejected) {
+            long rejected,
+            String assumes) {
 
         static Stands of(ResultSet row) throws SQLException {
             return new Stands(
@@ -79,13 +81,14 @@ public final class Tidemarks {
                     names(row, "untraced"),
                     names(row, "awaited"),
                     names(row, "left_out"),
-                    row.getLong("rejected_before"));
+                    row.getLong("rejected_before"),
+                    Objects.requireNonNullElse(row.getString("assumes"), ""));
         }
 
         Tidemark shown() {
             return filling
                     ? Tidemark.NONE
-                    : new Tidemark(changesTo, deletesTo, union(untraced, awaited, leftOut), rejected);
+                    : new Tidemark(changesTo, deletesTo, union(untraced, awaited, leftOut), rejected, assumes);
         }
     }
 
