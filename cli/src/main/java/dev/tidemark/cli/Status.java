@@ -109,7 +109,16 @@ final class Status extends StoreCommand {
             return;
         }
         Table table = new Table(
-                "SYNC", "STATE", "LAST SUCCESS", "SYNCED", "CURSOR", "TIDEMARK", "NEXT DUE", "LOADED", "REJECTED", "SCHEDULE");
+                "SYNC",
+                "STATE",
+                "LAST SUCCESS",
+                "SYNCED",
+                "CURSOR",
+                "TIDEMARK",
+                "NEXT DUE",
+                "LOADED",
+                "REJECTED",
+                "SCHEDULE");
         for (SyncView sync : syncs) {
             Optional<RunView> run = sync.lastRun();
             table.row(

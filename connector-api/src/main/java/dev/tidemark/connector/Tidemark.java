@@ -16,7 +16,11 @@ import java.util.Optional;
  * @param assumes what it rests on, in words for people; empty where nothing is known
  */
 public record Tidemark(
-        Optional<Instant> changesTo, Optional<Instant> deletesTo, List<String> notVouched, long rejected, String assumes) {
+        Optional<Instant> changesTo,
+        Optional<Instant> deletesTo,
+        List<String> notVouched,
+        long rejected,
+        String assumes) {
 
     /** Of a table of which nothing is known yet. */
     public static final Tidemark NONE = new Tidemark(Optional.empty(), Optional.empty(), List.of(), 0, "");

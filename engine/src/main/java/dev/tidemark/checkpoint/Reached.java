@@ -31,7 +31,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param fields a digest of what it brought
  */
 public record Reached(
-        Instant to, boolean changes, boolean heals, Deletes deletes, Optional<Instant> from, long first, long last, String fields) {
+        Instant to,
+        boolean changes,
+        boolean heals,
+        Deletes deletes,
+        Optional<Instant> from,
+        long first,
+        long last,
+        String fields) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,11 +76,15 @@ public record Reached(
         }
         Slips slips = source.slips(stream);
         boolean slipped = slips != Slips.NEVER && pass.first() > 0 && pass.first() < last;
-        return Optional.of(
-                new Reached(to,
+        return Optional.of(new Reached(
+                to,
                 !slipped,
                 slips != Slips.AS_OTHERS_DO,
-                deletes(source, stream), from, pass.first(), last, digest(pass.fields())));
+                deletes(source, stream),
+                from,
+                pass.first(),
+                last,
+                digest(pass.fields())));
     }
 
     private static Deletes deletes(SourceConnector source, StreamSpec stream) {

@@ -18,32 +18,34 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class JdbcOverview {
 
     private static final String RUN = """
-            SELECT r.*, s.workspace, s.name, s.direction FROM run r JOIN sync s ON s.id = r.sync_id
-            """;
+        SELECT r.*, s.workspace, s.name, s.direction FROM run r JOIN sync s ON s.id = r.sync_id
+        """;
 
     private JdbcOverview() {}
 
     /** Every sync, those that left their file last. */
     public static List<SyncView> syncs(Tx tx) {
         return tx.handle().createQuery("""
-                        SELECT s.*, c.since, c.changes_to, c.deletes_to, c.not_vouched, c.rejected_before, c.assumes, c.cursor_token IS NOT NULL AS token, coalesce(c.last_page, 0) AS last_page,
-                            coalesce(c.applied_page, 0) AS applied_page,
-                            (SELECT count(*) FROM rejection j WHERE j.sync_id = s.id)
-                                + (SELECT count(*) FROM refused_row f WHERE f.sync_id = s.id) AS waiting_rows,
-                            (SELECT max(ended_at) FROM run r WHERE r.sync_id = s.id
-                                AND r.state IN ('SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS')) AS last_success,
-                            (SELECT id FROM run r WHERE r.sync_id = s.id AND r.state <> 'CANCELLED'
-                                ORDER BY queued_at DESC, id DESC LIMIT 1) AS last_run
-                        FROM sync s LEFT JOIN checkpoint c ON c.sync_id = s.id
-                        ORDER BY s.state, s.workspace, s.name""").map((rs, ctx) -> sync(tx, rs)).list();
+            SELECT s.*, c.since, c.changes_to, c.deletes_to, c.not_vouched, c.rejected_before, c.assumes, c.cursor_token IS NOT NULL AS token, coalesce(c.last_page, 0) AS last_page,
+                coalesce(c.applied_page, 0) AS applied_page,
+                (SELECT count(*) FROM rejection j WHERE j.sync_id = s.id)
+                    + (SELECT count(*) FROM refused_row f WHERE f.sync_id = s.id) AS waiting_rows,
+                (SELECT max(ended_at) FROM run r WHERE r.sync_id = s.id
+                    AND r.state IN ('SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS')) AS last_success,
+                (SELECT id FROM run r WHERE r.sync_id = s.id AND r.state <> 'CANCELLED'
+                    ORDER BY queued_at DESC, id DESC LIMIT 1) AS last_run
+            FROM sync s LEFT JOIN checkpoint c ON c.sync_id = s.id
+            ORDER BY s.state, s.workspace, s.name\
+            """).map((rs, ctx) -> sync(tx, rs)).list();
     }
 
     /** Runs, newest first; of one sync where it is given. */
     public static List<RunView> runs(Tx tx, Optional<UUID> sync, int most) {
         return tx.handle()
                 .createQuery(RUN + """
-                        WHERE CAST(:sync AS uuid) IS NULL OR r.sync_id = CAST(:sync AS uuid)
-                        ORDER BY r.queued_at DESC, r.id DESC LIMIT :most""")
+                    WHERE CAST(:sync AS uuid) IS NULL OR r.sync_id = CAST(:sync AS uuid)
+                    ORDER BY r.queued_at DESC, r.id DESC LIMIT :most\
+                    """)
                 .bindByType("sync", sync.map(UUID::toString).orElse(null), String.class)
                 .bind("most", most)
                 .map(JdbcOverview::run)
@@ -71,8 +73,9 @@ public final class JdbcOverview {
     public static List<JobView> jobs(Tx tx) {
         return tx.handle()
                 .createQuery("""
-                        SELECT j.*, s.workspace, s.name FROM job j JOIN sync s ON s.id = j.sync_id
-                        ORDER BY j.state = 'DEAD', j.due, j.id""")
+                    SELECT j.*, s.workspace, s.name FROM job j JOIN sync s ON s.id = j.sync_id
+                    ORDER BY j.state = 'DEAD', j.due, j.id\
+                    """)
                 .map((rs, ctx) -> new JobView(
                         rs.getObject("id", UUID.class),
                         rs.getObject("run_id", UUID.class),

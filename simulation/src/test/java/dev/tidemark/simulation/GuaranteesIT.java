@@ -214,8 +214,7 @@ class GuaranteesIT {
     /** That is the one thing which it assumes; what comes in later than that an audit has to find. */
     @Test
     void commits_that_are_later_than_the_safety_lag_can_be_behind_the_tidemark() {
-        assertThat(runsAhead(Guarantees.ALL, Harbour.LATEST.plusMinutes(2)))
-                .isTrue();
+        assertThat(runsAhead(Guarantees.ALL, Harbour.LATEST.plusMinutes(2))).isTrue();
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.Slips;
+import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import java.util.List;
 import java.util.Map;
