@@ -133,11 +133,11 @@ final class Harbour {
             boolean late,
             RandomGenerator random) {
         Duration later = late ? Duration.ofMillis(random.nextLong(LATEST.toMillis() - 2_000)) : Duration.ZERO;
-        put(stream, id, code, name, size, note, deleted, later);
+        return put(stream, id, code, name, size, note, deleted, later);
     }
 
     /** @param later how much later than its stamp it becomes visible */
-    void put(
+    Version put(
             String stream,
             String id,
             @Nullable String code,

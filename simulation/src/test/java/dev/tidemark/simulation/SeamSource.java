@@ -21,7 +21,6 @@ import dev.tidemark.connector.ReadsTogether;
 import dev.tidemark.connector.RecordSink;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
-import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.Slips;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
