@@ -49,7 +49,7 @@ CREATE TABLE fence (
 CREATE TABLE run (
     id           uuid PRIMARY KEY,
     sync_id      uuid        NOT NULL REFERENCES sync,
-    kind         text        NOT NULL CHECK (kind IN ('BACKFILL', 'INCREMENTAL', 'HINTED', 'OUTBOUND')),
+    kind         text        NOT NULL CHECK (kind IN ('BACKFILL', 'INCREMENTAL', 'HINTED', 'OUTBOUND', 'REPROCESS')),
     cause        text        NOT NULL CHECK (cause IN ('SCHEDULE', 'REQUEST', 'HOOK')),
     state        text        NOT NULL
         CHECK (state IN ('QUEUED', 'RUNNING', 'SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS', 'FAILED', 'CANCELLED')),
@@ -140,6 +140,15 @@ CREATE TABLE page (
     PRIMARY KEY (sync_id, n)
 );
 CREATE INDEX page_age ON page (retrieved_at);
+
+-- Pages that a person wants to be processed again, from the archive; valid while its run is in flight.
+CREATE TABLE reprocess (
+    sync_id   uuid PRIMARY KEY REFERENCES sync ON DELETE CASCADE,
+    run_id    uuid   NOT NULL,
+    -- The last page that is done, and the last one to do.
+    done_page bigint NOT NULL,
+    to_page   bigint NOT NULL
+);
 
 CREATE TABLE rejection (
     sync_id uuid        NOT NULL REFERENCES sync,

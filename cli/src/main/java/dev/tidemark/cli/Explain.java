@@ -20,6 +20,7 @@ import dev.tidemark.run.Run;
 import dev.tidemark.sync.Layout;
 import dev.tidemark.sync.SyncId;
 import dev.tidemark.workspace.InboundSync;
+import dev.tidemark.workspace.OutboundSync;
 import dev.tidemark.workspace.SyncDefinition;
 import dev.tidemark.workspace.Workspace;
 import java.util.HashMap;
@@ -71,15 +72,13 @@ final class Explain extends StoreCommand {
     }
 
     @Override
-    int run(Home home) {
+    int run(Home home) throws Unavailable {
         SyncView found = SyncNames.find(home, sync);
         Workspace workspace = Workspaces.of(home, found);
         SyncDefinition definition = workspace.sync(found.name()).orElseThrow(() -> Workspaces.notInForce(found));
         return switch (definition) {
             case InboundSync in -> inbound(home, found, workspace, in);
-            default ->
-                throw new Refusal(
-                        Exit.USAGE, "sync.not_inbound", found.label() + " keeps no table", "Name an inbound sync");
+            case OutboundSync out -> new ExplainOutbound(home, found, key).run(workspace, out, common.json);
         };
     }
 

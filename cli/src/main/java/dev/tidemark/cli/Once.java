@@ -71,7 +71,7 @@ final class Once {
 
     private void note(List<RunView> runs) {
         for (RunView run : runs) {
-            if (!run.state().equals("CANCELLED")) {
+            if (!run.state().equals("CANCELLED") && !run.kind().equals("REPROCESS")) {
                 waiting.remove(run.sync());
                 ended.put(run.sync(), run);
             }

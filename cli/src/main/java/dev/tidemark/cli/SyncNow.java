@@ -64,7 +64,10 @@ final class SyncNow extends StoreCommand {
         }
         while (true) {
             Optional<RunView> ended = home.read(tx -> JdbcOverview.runs(tx, Optional.of(sync.id()), 5)).stream()
-                    .filter(r -> r.cause().equals("REQUEST") && !r.queuedAt().isBefore(requested) && r.hasEnded())
+                    .filter(r -> r.cause().equals("REQUEST")
+                            && !r.kind().equals("REPROCESS")
+                            && !r.queuedAt().isBefore(requested)
+                            && r.hasEnded())
                     .findFirst();
             if (ended.isPresent()) {
                 tell(terminal, ended.get(), json);
@@ -74,7 +77,7 @@ final class SyncNow extends StoreCommand {
         }
     }
 
-    private static void tell(Terminal terminal, RunView run, boolean json) {
+    static void tell(Terminal terminal, RunView run, boolean json) {
         if (json) {
             Json.print(terminal, Json.run(run));
             return;

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             Explain.class,
             SyncNow.class,
             Reset.class,
+            Reprocess.class,
             Sql.class,
             Jobs.class,
             Settle.class,

@@ -269,6 +269,7 @@ class CanaryIT {
                     List.of("settle", "secret/titles", contact, "again"),
                     List.of("explain", "secret/contacts", contact),
                     List.of("explain", "secret/titles", contact),
+                    List.of("reprocess", "secret/contacts"),
                     List.of("forget", "secret/contacts", contact),
                     List.of("check", files.getFirst()))) {
                 List<String> line = new ArrayList<>(words);

@@ -184,6 +184,12 @@ class CommandsIT {
             assertThat(again.exit()).as(again.toString()).isZero();
             assertThat(Json.parse(again.out()).path("kind").asString()).isEqualTo("INCREMENTAL");
 
+            Outcome once = scene.run("reprocess", "asked/contacts", "--wait", "--json");
+            assertThat(once.exit()).as(once.toString()).isZero();
+            assertThat(Json.parse(once.out()).path("kind").asString()).isEqualTo("REPROCESS");
+            assertThat(Json.parse(once.out()).path("unchanged").asLong()).isPositive();
+            assertThat(Json.parse(once.out()).path("requests").asLong()).isZero();
+
             Outcome reset = scene.run("reset", "asked/contacts", "--wait", "--json");
             assertThat(reset.exit()).as(reset.toString()).isZero();
             assertThat(Json.parse(reset.out()).path("kind").asString()).isEqualTo("BACKFILL");

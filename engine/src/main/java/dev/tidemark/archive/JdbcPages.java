@@ -47,6 +47,16 @@ public final class JdbcPages {
                 most);
     }
 
+    /** The first page that was retrieved then or later. */
+    public Optional<ArchivedPage> firstSince(Tx tx, SyncId sync, Instant time) {
+        return Direct.first(
+                tx,
+                "SELECT * FROM page WHERE sync_id = ? AND retrieved_at >= ? ORDER BY n LIMIT 1",
+                JdbcPages::row,
+                sync.value(),
+                time);
+    }
+
     /** The pages before this one, the newest first. */
     public List<ArchivedPage> before(Tx tx, SyncId sync, long n, int most) {
         return Direct.list(

@@ -26,13 +26,14 @@ public final class JdbcOverview {
     /** Every sync, those that left their file last. */
     public static List<SyncView> syncs(Tx tx) {
         return tx.handle().createQuery("""
-            SELECT s.*, c.since, c.changes_to, c.deletes_to, c.not_vouched, c.rejected_before, c.assumes, c.cursor_token IS NOT NULL AS token, coalesce(c.last_page, 0) AS last_page,
+            SELECT s.*, c.since, c.changes_to, c.deletes_to, c.not_vouched, c.rejected_before, c.assumes,
+                c.cursor_token IS NOT NULL AS token, coalesce(c.last_page, 0) AS last_page,
                 coalesce(c.applied_page, 0) AS applied_page,
                 (SELECT count(*) FROM rejection j WHERE j.sync_id = s.id)
                     + (SELECT count(*) FROM refused_row f WHERE f.sync_id = s.id) AS waiting_rows,
-                (SELECT max(ended_at) FROM run r WHERE r.sync_id = s.id
+                (SELECT max(ended_at) FROM run r WHERE r.sync_id = s.id AND r.kind <> 'REPROCESS'
                     AND r.state IN ('SUCCEEDED', 'SUCCEEDED_WITH_REJECTIONS')) AS last_success,
-                (SELECT id FROM run r WHERE r.sync_id = s.id AND r.state <> 'CANCELLED'
+                (SELECT id FROM run r WHERE r.sync_id = s.id AND r.state <> 'CANCELLED' AND r.kind <> 'REPROCESS'
                     ORDER BY queued_at DESC, id DESC LIMIT 1) AS last_run
             FROM sync s LEFT JOIN checkpoint c ON c.sync_id = s.id
             ORDER BY s.state, s.workspace, s.name\

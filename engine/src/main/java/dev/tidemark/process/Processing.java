@@ -90,6 +90,7 @@ public final class Processing implements Work {
     private final JdbcEvents events = new JdbcEvents();
     private final JdbcRejections rejections = new JdbcRejections();
 
+    private final Again again;
     private @Nullable Open open;
     private @Nullable Filling slice;
     private int rests;
@@ -125,6 +126,7 @@ public final class Processing implements Work {
         this.access = sync.to().open();
         this.tides = new Tides(tools.store, sync);
         this.notices = lease.notices();
+        this.again = new Again(tools, lease, sync);
     }
 
     @Override
@@ -150,6 +152,9 @@ public final class Processing implements Work {
             }
             if (!line.pages.isEmpty()) {
                 return fill(now, filling, line);
+            }
+            if (filling == null && again.step(now.stream, now.load, now.mark, notices)) {
+                return Step.GO_ON;
             }
             if (line.growing && rests < MOST_RESTS) {
                 return await();

@@ -15,10 +15,12 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The tables of rejected records (inbound) and refused rows (outbound). */
 public final class JdbcRejections {
 
-    /** Forgets what was rejected of these pages, before they are processed again. */
-    public void clear(Tx tx, SyncId sync, long afterPage, long toPage) {
+    /** Forgets what was rejected of these pages before this run, which has processed them again. */
+    public void replaced(Tx tx, SyncId sync, UUID run, long afterPage, long toPage) {
         tx.handle()
-                .createUpdate("DELETE FROM rejection WHERE sync_id = :sync AND page > :after AND page <= :to")
+                .createUpdate("DELETE FROM rejection"
+                        + " WHERE sync_id = :sync AND page > :after AND page <= :to AND run_id <> :run")
+                .bind("run", run)
                 .bind("sync", sync.value())
                 .bind("after", afterPage)
                 .bind("to", toPage)
@@ -32,7 +34,8 @@ public final class JdbcRejections {
         PreparedBatch batch = tx.handle().prepareBatch("""
             INSERT INTO rejection (sync_id, page, ordinal, run_id, key, field, reason, value, record, at)
             VALUES (:sync, :page, :ordinal, :run, :key, :field, :reason, :value, :record, :at)
-            ON CONFLICT (sync_id, page, ordinal) DO UPDATE SET reason = excluded.reason, field = excluded.field\
+            ON CONFLICT (sync_id, page, ordinal) DO UPDATE SET run_id = excluded.run_id, key = excluded.key,
+                field = excluded.field, reason = excluded.reason, value = excluded.value\
             """);
         for (Rejection r : rejections) {
             batch.bind("sync", sync.value())

@@ -85,6 +85,16 @@ public final class JdbcRuns {
                 .execute();
     }
 
+    /** The fates of more of its rows. */
+    public void countedMore(Tx tx, UUID run, Counts counts) {
+        Direct.updateLater(
+                tx, """
+                UPDATE run SET seen = seen + ?, loaded = loaded + ?, unchanged = unchanged + ?, deleted = deleted + ?,
+                    rejected = rejected + ?
+                WHERE id = ?\
+                """, counts.seen(), counts.loaded(), counts.unchanged(), counts.deleted(), counts.rejected(), run);
+    }
+
     public void note(Tx tx, UUID run, List<String> lines) {
         if (!lines.isEmpty()) {
             tx.handle()

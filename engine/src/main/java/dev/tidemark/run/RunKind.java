@@ -9,5 +9,7 @@ public enum RunKind {
     /** Reads the records that webhooks named, and no more: it moves no cursor. */
     HINTED,
     /** Sends what changed in a model. */
-    OUTBOUND
+    OUTBOUND,
+    /** Processes archived pages again; asks the API for nothing. */
+    REPROCESS
 }

@@ -35,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +164,33 @@ final class Broken {
                 throw new BadPage("it is spoilt");
             }
             source.records((StreamSpec) a[0], (RawPage) a[1], (RecordSink) a[2]);
+            return null;
+        }));
+    }
+
+    /** While it is so, names of berths come out wrong, and one called odd is none. */
+    static SourceConnector misreading(SourceConnector source, BooleanSupplier wrong) {
+        return but(SourceConnector.class, source, Map.of("records", a -> {
+            RecordSink sink = (RecordSink) a[2];
+            StreamSpec stream = (StreamSpec) a[0];
+            int name = stream.indexOf("name");
+            RecordSink to = !wrong.getAsBoolean()
+                    ? sink
+                    : but(RecordSink.class, sink, Map.of("text", v -> {
+                        int field = (Integer) v[0];
+                        String value = v[1] instanceof char[] c
+                                ? new String(c, (Integer) v[2], (Integer) v[3])
+                                : (String) v[1];
+                        if (field != name) {
+                            sink.text(field, value);
+                        } else if (value.equals("odd")) {
+                            sink.misfit(field, value, "it is odd");
+                        } else {
+                            sink.text(field, "wrong");
+                        }
+                        return null;
+                    }));
+            source.records(stream, (RawPage) a[1], to);
             return null;
         }));
     }

@@ -3,8 +3,10 @@ package dev.tidemark.simulation;
 import dev.tidemark.connector.Access;
 import dev.tidemark.connector.Check;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Counts;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Listing;
+import dev.tidemark.connector.LoadsAgain;
 import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.RowsRefused;
@@ -51,7 +53,7 @@ record SeamTables(TableDestination tables, Sea sea) implements TableDestination 
         return new Load(tables.open(access, table));
     }
 
-    private final class Load implements TableLoad {
+    private final class Load implements LoadsAgain {
 
         private final TableLoad load;
 
@@ -95,6 +97,25 @@ record SeamTables(TableDestination tables, Sea sea) implements TableDestination 
             Mark mark = load.rise(fence, tide);
             at("load risen");
             return mark;
+        }
+
+        @Override
+        public boolean isFilled() {
+            return load instanceof LoadsAgain again && again.isFilled();
+        }
+
+        @Override
+        public RowSink beginAgain(boolean careful) throws Unavailable {
+            at("again begin");
+            return ((LoadsAgain) load).beginAgain(careful);
+        }
+
+        @Override
+        public Counts commitAgain(long fence, long seen, long rejected) throws LeaseLost, RowsRefused, Unavailable {
+            at("again commit");
+            Counts counts = ((LoadsAgain) load).commitAgain(fence, seen, rejected);
+            at("again committed");
+            return counts;
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.tidemark.connector.ConnectorSpec;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Ledger;
+import dev.tidemark.connector.LedgerLookup;
 import dev.tidemark.connector.ModelSource;
 import dev.tidemark.connector.ModelSpec;
 import dev.tidemark.connector.RowLookup;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A PostgreSQL database, version 15 or newer: tables are read from it, kept in it, and models are read from it. */
-public final class PostgresConnector implements ReadsTables, ViewDestination, RowLookup, ModelSource {
+public final class PostgresConnector implements ReadsTables, ViewDestination, RowLookup, ModelSource, LedgerLookup {
 
     private static final TableSource SOURCE = new TableSource(new PostgresTables());
 
@@ -147,6 +148,18 @@ public final class PostgresConnector implements ReadsTables, ViewDestination, Ro
             if (!open) {
                 Session.close(connection);
             }
+        }
+    }
+
+    @Override
+    public Known look(Access access, ModelSpec model, String sync, String key) throws Unavailable {
+        Connection connection = Session.open(access);
+        try {
+            return new LedgerLook(connection).run(model, sync, key);
+        } catch (SQLException e) {
+            throw Faults.unavailable(e, "look into the ledger");
+        } finally {
+            Session.close(connection); // and with it the transaction, of which nothing stays
         }
     }
 

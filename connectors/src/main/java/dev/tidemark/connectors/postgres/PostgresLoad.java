@@ -1,11 +1,12 @@
 package dev.tidemark.connectors.postgres;
 
+import dev.tidemark.connector.Counts;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Listing;
+import dev.tidemark.connector.LoadsAgain;
 import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.RowsRefused;
-import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Tide;
 import dev.tidemark.connector.Unavailable;
@@ -28,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The mark is moved, and so locked, when the rows have been sent and before they touch the rows of others: a worker that
  * hangs between two rows holds nobody up, and one that lost its lease finds out before anything of it can be seen.
  */
-final class PostgresLoad implements TableLoad {
+final class PostgresLoad implements LoadsAgain {
 
     private final Connection connection;
     private final Transactions transactions;
     private final TableSpec table;
     private final Shape shape;
     private final Merge merge;
+    private final Merge mergeAgain;
     private final boolean hard;
     private final InstantSource clock;
     private final Absences absences;
@@ -57,7 +59,8 @@ final class PostgresLoad implements TableLoad {
         this.shape = Shape.of(connection, table);
         this.hard = table.deletes() == TableSpec.Deletes.HARD;
         this.absences = new Absences(connection, shape, hard);
-        this.merge = new Merge(connection, shape, hard);
+        this.merge = new Merge(connection, shape, hard, false);
+        this.mergeAgain = new Merge(connection, shape, hard, true);
         this.lists = new Lists(connection, table, views);
         Jdbc.execute(
                 connection, shape.fill("CREATE TEMP TABLE tidemark_stage ({stage.columns}) ON COMMIT DELETE ROWS"));
@@ -81,20 +84,73 @@ final class PostgresLoad implements TableLoad {
         if (filling == null) {
             throw new IllegalStateException("claim the table first");
         }
+        return begin(careful, !filling, merge);
+    }
+
+    private RowSink begin(boolean careful, boolean staged, Merge merge) throws Unavailable {
         giveUp();
         this.careful = careful;
-        boolean staged = !filling;
         String into = staged ? Shape.STAGE : shape.fill("{table}");
         String copy = CopyFormat.statement(into, shape.sent(staged));
         try {
             Merge then = staged ? merge : null;
             lane = careful ? new CarefulLane(connection, copy, then) : new StreamLane(connection, copy, buffer, then);
-            rows = new TableRows(shape, lane, staged, careful, filling ? twice : null, lists);
+            rows = new TableRows(shape, lane, staged, careful, staged ? null : twice, lists);
             return rows;
         } catch (SQLException e) {
             giveUp();
             throw Faults.unavailable(e, "begin a load");
         }
+    }
+
+    @Override
+    public boolean isFilled() {
+        return Boolean.FALSE.equals(filling);
+    }
+
+    @Override
+    public RowSink beginAgain(boolean careful) throws Unavailable {
+        if (!isFilled()) {
+            throw new IllegalStateException("claim the table first, and finish its filling");
+        }
+        return begin(careful, true, mergeAgain);
+    }
+
+    @Override
+    public Counts commitAgain(long fence, long seen, long rejected) throws LeaseLost, RowsRefused, Unavailable {
+        TableRows sent = rows;
+        Lane way = lane;
+        if (sent == null || way == null) {
+            throw new IllegalStateException("begin a slice first");
+        }
+        try {
+            Slice slice = whole(sent, seen, rejected);
+            way.sent();
+            Marks.hold(connection, table, fence, clock.instant()); // invariant 2
+            Fates fates = way.finish(slice);
+            notes = lists.grow();
+            connection.commit();
+            lists.kept();
+            lane = null;
+            rows = null;
+            return new Counts(seen, fates.loaded(), fates.unchanged(), fates.deleted(), rejected);
+        } catch (SQLException e) {
+            if (Faults.refusesRow(e) && !careful) {
+                throw new RowsRefused(Faults.refusal(e), e);
+            }
+            throw Faults.unavailable(e, "load into " + shape.fill("{table}"));
+        } finally {
+            giveUp();
+        }
+    }
+
+    private static Slice whole(TableRows sent, long seen, long rejected) {
+        Slice slice = sent.slice();
+        if (slice.rows() + rejected != seen) { // invariant 6
+            throw new IllegalArgumentException(seen + " records were seen, but " + slice.rows()
+                    + " rows were taken and " + rejected + " rejected");
+        }
+        return slice;
     }
 
     @Override
@@ -113,11 +169,7 @@ final class PostgresLoad implements TableLoad {
             throw new IllegalStateException("begin a slice first");
         }
         try {
-            Slice slice = sent.slice();
-            if (slice.rows() + rejected != seen) { // invariant 6
-                throw new IllegalArgumentException(seen + " records were seen, but " + slice.rows()
-                        + " rows were taken and " + rejected + " rejected");
-            }
+            Slice slice = whole(sent, seen, rejected);
             notes = List.of();
             Mark mark = apply(way, sent, slice, fence, run, seen, rejected, toPage, listing);
             if (listing.isPresent() && listing.get().ends()) {
