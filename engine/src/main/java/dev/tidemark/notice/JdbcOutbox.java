@@ -14,8 +14,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The table of deliveries. */
 public final class JdbcOutbox {
 
-    private static final String SELECT =
-            "SELECT d.*, e.workspace FROM delivery d JOIN event e ON e.id = d.event_id ";
+    private static final String SELECT = "SELECT d.*, e.workspace FROM delivery d JOIN event e ON e.id = d.event_id ";
 
     void put(Tx tx, Event event, String channel, Instant now) {
         tx.handle()

@@ -48,7 +48,7 @@ public final class MariaDbConnector implements ReadsTables, TableDestination, Ro
                                 "url",
                                 Kind.URL,
                                 name + "://host:port, with options of the MariaDB JDBC driver such as"
-                                     + " ?sslMode=verify-full; may be a secret, and may then hold user and password"),
+                                        + " ?sslMode=verify-full; may be a secret, and may then hold user and password"),
                         Setting.optional("user", Kind.TEXT, "The user that Tidemark signs in as"),
                         Setting.optional("password", Kind.SECRET, "The user's password"),
                         Setting.optional(
