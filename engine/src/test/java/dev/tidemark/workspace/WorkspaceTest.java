@@ -218,7 +218,7 @@ class WorkspaceTest {
             acme.yaml:2:1: 'sinks' is not a key of a workspace file
               2 | sinks:
                 | ^
-              Allowed: workspace, sources, destinations, syncs
+              Allowed: workspace, sources, destinations, syncs, notify
             """);
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,13 +57,13 @@ class ReprocessIT {
         });
     }
 
-    private static List<String> run(UUID id) {
+    private static List<@Nullable String> run(UUID id) {
         return World.rows("SELECT state, seen = loaded + unchanged + deleted + rejected, rejected, requests FROM run"
                         + " WHERE id = '" + id + "'")
                 .getFirst();
     }
 
-    private static List<List<String>> line() {
+    private static List<List<@Nullable String>> line() {
         return World.rows("SELECT c.last_page, c.applied_page, m.page FROM checkpoint c, tidemark.mark m");
     }
 
