@@ -128,8 +128,10 @@ final class CheckCommand extends StoreCommand {
                     ? source.checkSource(access)
                     : connector.check(access));
             check.findings().forEach(f -> tell(label, f));
-            if (isRead && connector instanceof Hooked) {
-                tell(label, HookWords.check(file.workspace().name(), account));
+            if (isRead) {
+                Hooked.of(connector)
+                        .ifPresent(hooked ->
+                                tell(label, HookWords.check(file.workspace().name(), account, hooked)));
             }
             return check.ok();
         });

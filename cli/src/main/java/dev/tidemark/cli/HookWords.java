@@ -38,7 +38,7 @@ final class HookWords {
     }
 
     /** Where they are to be sent, and whether their signatures can be checked. */
-    static Check.Finding check(String workspace, Account account) {
+    static Check.Finding check(String workspace, Account account, Hooked connector) {
         String path = HookServer.path(workspace, account.name());
         String where = account.settings()
                 .find(Hooked.URL)
@@ -46,8 +46,9 @@ final class HookWords {
                 .orElse(path + " of the address that leads to 'run --hooks'");
         return Check.Finding.ok(
                 "webhooks",
-                account.secrets().containsKey(Hooked.SECRET)
+                account.secrets().containsKey(connector.secretName())
                         ? "register " + where + "; the secret is there"
-                        : "none: to have changes sooner, register " + where + " and set '" + Hooked.SECRET + "'");
+                        : "none: to have changes sooner, register " + where + " and set '" + connector.secretName()
+                                + "'");
     }
 }

@@ -1,5 +1,8 @@
 package dev.tidemark.connector;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * An optional power of a source whose vendor sends webhooks. Without it changes are found by asking; with it they are found
  * sooner, and nothing else is different (invariant 7).
@@ -23,6 +26,26 @@ public interface Hooked {
                 URL,
                 Setting.Kind.URL,
                 "For webhooks: the public address of 'tidemark run --hooks', such as https://hooks.example.com");
+    }
+
+    /** This power of a connector; empty where it has none, or none for its app. */
+    static Optional<Hooked> of(Connector connector) {
+        return connector instanceof Hooked hooked && hooked.listens() ? Optional.of(hooked) : Optional.empty();
+    }
+
+    /** Whether there are webhooks at all: a connector that is made by a description may be one of an app that sends none. */
+    default boolean listens() {
+        return true;
+    }
+
+    /** The setting that holds the secret by which the vendor signs. */
+    default String secretName() {
+        return SECRET;
+    }
+
+    /** How far the time under a signature may be from ours, in whole minutes: what HubSpot and Stripe ask for. */
+    default Duration window() {
+        return Duration.ofMinutes(5);
     }
 
     /**

@@ -271,8 +271,9 @@ public final class Engine implements AutoCloseable {
     private static Map<String, HookedSource> hooked(Collection<Sync> syncs) {
         Map<String, HookedSource> found = new HashMap<>();
         for (Sync sync : syncs) {
-            if (sync instanceof Inbound in && in.source() instanceof Hooked connector) {
-                found.put(in.from().id(), new HookedSource(in.from(), connector));
+            if (sync instanceof Inbound in) {
+                Hooked.of(in.source())
+                        .ifPresent(connector -> found.put(in.from().id(), new HookedSource(in.from(), connector)));
             }
         }
         return Map.copyOf(found);

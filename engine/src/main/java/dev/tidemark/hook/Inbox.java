@@ -44,9 +44,6 @@ public final class Inbox {
         }
     }
 
-    /** How far the time under a signature may be from ours: what HubSpot and Stripe ask for. */
-    static final Duration WINDOW = Duration.ofMinutes(5);
-
     private final Store store;
     private final InstantSource clock;
     private final Function<String, Optional<HookedSource>> sources;
@@ -84,17 +81,18 @@ public final class Inbox {
     private Reply hear(HookedSource source, HookRequest request) {
         Instant now = clock.instant();
         String account = source.account().id();
+        Duration window = source.connector().window();
         try {
             Heard heard = source.connector()
                     .hear(source.account().settings(), source.account().secrets(), request);
             return switch (heard) {
                 case Heard.Refused refused -> refuse(Reply.FORGED, account, refused.why(), now);
                 case Heard.Hints hints
-                when hints.signedAt().filter(at -> isFar(at, now)).isPresent() ->
+                when hints.signedAt().filter(at -> isFar(at, now, window)).isPresent() ->
                     refuse(
                             Reply.FORGED,
                             account,
-                            "it was signed more than " + WINDOW.toMinutes()
+                            "it was signed more than " + window.toMinutes()
                                     + " minutes from now: an old one sent again," + " or a clock that is wrong",
                             now);
                 case Heard.Hints hints -> take(account, hints, now);
@@ -109,8 +107,8 @@ public final class Inbox {
         }
     }
 
-    private static boolean isFar(Instant signed, Instant now) {
-        return signed.isBefore(now.minus(WINDOW)) || signed.isAfter(now.plus(WINDOW));
+    private static boolean isFar(Instant signed, Instant now, Duration window) {
+        return signed.isBefore(now.minus(window)) || signed.isAfter(now.plus(window));
     }
 
     private Reply take(String account, Heard.Hints heard, Instant now) {

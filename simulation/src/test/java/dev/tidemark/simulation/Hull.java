@@ -98,8 +98,7 @@ final class Hull {
                 .filter(Inbound.class::isInstance)
                 .map(Inbound.class::cast)
                 .filter(in -> in.from().id().equals(account))
-                .filter(in -> in.source() instanceof Hooked)
-                .map(in -> new HookedSource(in.from(), (Hooked) in.source()))
+                .flatMap(in -> Hooked.of(in.source()).map(hooked -> new HookedSource(in.from(), hooked)).stream())
                 .findFirst();
     }
 

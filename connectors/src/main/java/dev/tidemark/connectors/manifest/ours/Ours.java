@@ -1,5 +1,6 @@
 package dev.tidemark.connectors.manifest.ours;
 
+import dev.tidemark.connector.Setting;
 import dev.tidemark.connectors.manifest.expression.Expressions;
 import dev.tidemark.connectors.manifest.load.Node;
 import dev.tidemark.connectors.rest.Nearest;
@@ -15,11 +16,16 @@ import java.util.Set;
  *
  * @param safetyLag how much of the time that was read is read again, of streams that say nothing else
  * @param quota what the API allows one account; empty where the manifest does not say
+ * @param webhooks how the app's are understood; empty where the manifest does not say
  * @param streams by their names
  */
-public record Ours(Optional<Duration> safetyLag, List<Allowance> quota, Map<String, OfStream> streams) {
+public record Ours(
+        Optional<Duration> safetyLag,
+        List<Allowance> quota,
+        Optional<Webhooks> webhooks,
+        Map<String, OfStream> streams) {
 
-    static final Set<String> KEYS = Set.of("safety_lag", "quota", "streams");
+    static final Set<String> KEYS = Set.of("safety_lag", "quota", "webhooks", "streams");
     static final Set<String> STREAM_KEYS = Set.of("safety_lag", "deletes", "write");
 
     public Ours {
@@ -36,11 +42,13 @@ public record Ours(Optional<Duration> safetyLag, List<Allowance> quota, Map<Stri
      * Reads it; what is wrong becomes a problem with its place.
      *
      * @param readable the fields of the streams that can be read, by the streams' names; empty where a stream has no schema
+     * @param settings that the manifest's spec has
      */
-    public static Ours of(Node top, Map<String, Map<Object, Object>> readable, Expressions expressions) {
+    public static Ours of(
+            Node top, Map<String, Map<Object, Object>> readable, List<Setting> settings, Expressions expressions) {
         Optional<Node> node = top.child("metadata").flatMap(data -> data.child("tidemark"));
         if (node.isEmpty()) {
-            return new Ours(Optional.empty(), List.of(), Map.of());
+            return new Ours(Optional.empty(), List.of(), Optional.empty(), Map.of());
         }
         node.get().only(KEYS);
         Map<String, OfStream> streams = new LinkedHashMap<>();
@@ -51,14 +59,18 @@ public record Ours(Optional<Duration> safetyLag, List<Allowance> quota, Map<Stri
                 all.get().child(stream).ifPresent(s -> streams.put(stream, stream(s, stream, readable, expressions)));
             }
         }
-        return new Ours(Allowance.span(node.get(), "safety_lag"), Allowance.of(node.get(), "quota"), streams);
+        return new Ours(
+                Allowance.span(node.get(), "safety_lag"),
+                Allowance.of(node.get(), "quota"),
+                node.get().child("webhooks").flatMap(w -> Webhooks.of(w, readable.keySet(), settings)),
+                streams);
     }
 
     private static OfStream stream(
             Node node, String name, Map<String, Map<Object, Object>> readable, Expressions expressions) {
         if (node.has("webhook") || node.has("webhooks")) {
             node.at(node.has("webhook") ? "webhook" : "webhooks")
-                    .problem("nothing receives webhooks in this release: leave it out, changes are found by asking");
+                    .problem("webhooks are those of the account as a whole: write them to metadata.tidemark.webhooks");
             return OfStream.NOTHING;
         }
         if (node.has("quota")) {

@@ -28,22 +28,27 @@ public record Tombstone(List<String> path, List<Object> values) {
     static Optional<Tombstone> of(Node deletes) {
         if (deletes.has("sweep")) {
             deletes.at("sweep")
-                    .problem(
-                            "nothing need be said here: each reading of everything is compared with the table, that of a"
-                                    + " stream without a cursor or of a sync with 'mode: full'");
+                    .problem("nothing need be said here: each reading of everything is compared with the table, that of"
+                            + " a stream without a cursor or of a sync with 'mode: full'");
             return Optional.empty();
         }
         deletes.only(KEYS);
-        List<String> path = new ArrayList<>();
-        Object written = deletes.find("tombstone").orElse(List.of());
-        for (Object step : written instanceof List<?> list ? list : List.of(written)) {
-            path.add(Python.str(step));
-        }
+        List<String> path = path(deletes, "tombstone");
         if (path.isEmpty()) {
             deletes.problem("'tombstone' is missing: the field that says that a record is deleted");
             return Optional.empty();
         }
         return Optional.of(new Tombstone(path, deletes.list("values")));
+    }
+
+    /** A path, of which a name alone is one too; empty where there is none. */
+    static List<String> path(Node node, String field) {
+        List<String> path = new ArrayList<>();
+        Object written = node.find(field).orElse(List.of());
+        for (Object step : written instanceof List<?> list ? list : List.of(written)) {
+            path.add(Python.str(step));
+        }
+        return path;
     }
 
     /** Whether a record says that it is deleted. */

@@ -1,6 +1,7 @@
 package dev.tidemark.connectors.manifest.source;
 
 import dev.tidemark.connector.Access;
+import dev.tidemark.connectors.manifest.stream.Config;
 import dev.tidemark.connectors.manifest.stream.Manifest;
 import java.util.List;
 import java.util.Map;

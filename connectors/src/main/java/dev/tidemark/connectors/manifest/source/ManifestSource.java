@@ -7,6 +7,9 @@ import dev.tidemark.connector.Check;
 import dev.tidemark.connector.Check.Finding;
 import dev.tidemark.connector.ConnectorException;
 import dev.tidemark.connector.ConnectorSpec;
+import dev.tidemark.connector.Heard;
+import dev.tidemark.connector.HookRequest;
+import dev.tidemark.connector.Hooked;
 import dev.tidemark.connector.HttpFailed;
 import dev.tidemark.connector.Lane;
 import dev.tidemark.connector.Lanes;
@@ -18,13 +21,18 @@ import dev.tidemark.connector.RawPage;
 import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.ReadsAbreast;
 import dev.tidemark.connector.RecordSink;
+import dev.tidemark.connector.Secrets;
+import dev.tidemark.connector.Setting;
+import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.Slips;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connectors.manifest.load.BadManifest;
 import dev.tidemark.connectors.manifest.load.Problem;
 import dev.tidemark.connectors.manifest.ours.Tombstone;
+import dev.tidemark.connectors.manifest.ours.Webhooks;
 import dev.tidemark.connectors.manifest.request.Impossible;
+import dev.tidemark.connectors.manifest.stream.Config;
 import dev.tidemark.connectors.manifest.stream.Dynamic;
 import dev.tidemark.connectors.manifest.stream.FoundSchema;
 import dev.tidemark.connectors.manifest.stream.Machine;
@@ -45,7 +53,7 @@ import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 
 /** A connector that a manifest describes. */
-public sealed class ManifestSource implements SourceConnector, ReadsAbreast permits ManifestApp {
+public sealed class ManifestSource implements SourceConnector, ReadsAbreast, Hooked permits ManifestApp {
 
     /** What is asked of an API of which nothing is known. */
     private static final RateLimit CAREFUL = new RateLimit(60, Duration.ofMinutes(1));
@@ -108,8 +116,43 @@ public sealed class ManifestSource implements SourceConnector, ReadsAbreast perm
                         .map(allowed -> new RateLimit(allowed.requests(), allowed.per()))
                         .toList();
         // The overlap is the machine's own: the engine hands its state back exactly as it was given.
-        return new ConnectorSpec(
-                name, name, config.config().settings(), limits.isEmpty() ? List.of(CAREFUL) : limits, Duration.ZERO);
+        return new ConnectorSpec(name, name, settings(), limits.isEmpty() ? List.of(CAREFUL) : limits, Duration.ZERO);
+    }
+
+    /** Those of the manifest's spec, and those for webhooks that it does not have. */
+    private List<Setting> settings() {
+        List<Setting> all = new ArrayList<>(config.config().settings());
+        if (listens()) {
+            for (Setting ours : List.of(Hooked.secret("what the app signs them with"), Hooked.url())) {
+                boolean isWanted = ours.name().equals(Hooked.URL) || ours.name().equals(secretName());
+                if (isWanted && all.stream().noneMatch(s -> s.name().equals(ours.name()))) {
+                    all.add(ours);
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public boolean listens() {
+        return manifest.ours().webhooks().isPresent();
+    }
+
+    @Override
+    public String secretName() {
+        return manifest.ours().webhooks().map(Webhooks::secret).orElse(Hooked.SECRET);
+    }
+
+    @Override
+    public Duration window() {
+        return manifest.ours().webhooks().map(Webhooks::window).orElseGet(Hooked.super::window);
+    }
+
+    @Override
+    public Heard hear(Settings settings, Secrets secrets, HookRequest request) throws BadPage {
+        return listens()
+                ? manifest.ours().webhooks().orElseThrow().hear(secrets, request)
+                : new Heard.Refused("the manifest says nothing of webhooks");
     }
 
     /** {@inheritDoc} Told of a manifest as a whole: parents too are read on the way to a stream's records. */

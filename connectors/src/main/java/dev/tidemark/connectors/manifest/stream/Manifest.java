@@ -53,7 +53,7 @@ public final class Manifest {
         checked = top.child("check").map(check -> check.texts("stream_names")).orElse(List.of());
         checkedDynamic = top.child("check").map(Manifest::checkedDynamic).orElse(0);
         settings = spec.map(s -> s.map("connection_specification")).orElse(Map.of());
-        ours = Ours.of(top, readable(top, entries), expressions);
+        ours = Ours.of(top, readable(top, entries), Config.of(settings).settings(), expressions);
         for (StreamEntry entry : entries) {
             Optional<Tombstone> tombstone = ours.stream(entry.name()).tombstone();
             if (tombstone.isPresent() && entry.variants().getLast().primaryKey().isEmpty()) {

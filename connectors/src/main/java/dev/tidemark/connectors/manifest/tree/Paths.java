@@ -64,7 +64,8 @@ public final class Paths {
         return digits ? OptionalInt.of(Integer.parseInt(name)) : OptionalInt.empty();
     }
 
-    static boolean isPattern(String step) {
+    /** Whether a step stands for several names. */
+    public static boolean isPattern(String step) {
         return step.indexOf('*') >= 0 || step.indexOf('?') >= 0 || step.indexOf('[') >= 0;
     }
 

@@ -122,7 +122,8 @@ class OursTest {
                                 batch: 50
                         """))
                 .containsExactlyInAnyOrder(
-                        "line 15, metadata.tidemark.saftey_lag: there is no 'saftey_lag' here, did you mean 'safety_lag'?",
+                        "line 15, metadata.tidemark.saftey_lag: there is no 'saftey_lag' here, did you mean"
+                                + " 'safety_lag'?",
                         "line 16, metadata.tidemark.quota: '5 an hour' is no allowance such as '10 per 1s' or '1000 per"
                                 + " 1h'",
                         "line 18, metadata.tidemark.streams.ordres: there is no stream 'ordres' that is read, did you"
@@ -131,8 +132,8 @@ class OursTest {
                                 + " 'values'?",
                         "line 21, metadata.tidemark.streams.logs.deletes: a stream without a primary key has no rows to"
                                 + " delete",
-                        "line 24, metadata.tidemark.streams.orders.webhook: nothing receives webhooks in this release:"
-                                + " leave it out, changes are found by asking",
+                        "line 24, metadata.tidemark.streams.orders.webhook: webhooks are those of the account as a"
+                                + " whole: write them to metadata.tidemark.webhooks",
                         "line 28, metadata.tidemark.streams.boats.write.upsert: 'results' is missing: where in the"
                                 + " answer the results of the rows are, in the order sent",
                         "line 30, metadata.tidemark.streams.boats.write.upsert.match: 'sing' is none of the fields, did"
@@ -154,14 +155,23 @@ class OursTest {
     @ValueSource(
             strings = {
                 "{}",
-                "{'safety_lag': 'PT5M', 'quota': '3 per 1s', 'streams': {'orders': {'deletes': {'tombstone': 'gone'}}}}",
+                "{'safety_lag': 'PT5M', 'quota': '3 per 1s', 'streams': {'orders': {'deletes': {'tombstone':"
+                        + " 'gone'}}}}",
                 "{'quota': ['3 per s', '100 per 15m'], 'streams': {'orders': {'safety_lag': 'PT1H',"
                         + " 'deletes': {'tombstone': ['a', 'b'], 'values': [1, 'x', null]}}}}",
                 "{'streams': {'boats': {'write': {'fields': {'a': {}}, 'id': ['id'], 'create': {'requester':"
                         + " {'url': 'https://x.io'}, 'body': {'a': 1}, 'item': {}, 'batch': 5, 'results': ['r'],"
                         + " 'failed': '{{ false }}', 'code': 'c', 'message': 'm', 'created': '{{ true }}'},"
                         + " 'find': {'requester': {'url': 'https://x.io'}, 'match': ['a'], 'batch': 5,"
-                        + " 'results': ['r'], 'more': '{{ false }}'}}}}}"
+                        + " 'results': ['r'], 'more': '{{ false }}'}}}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign'}, 'events': {'stream': 'orders'}}}",
+                "{'webhooks': {'secret': 'webhook_secret', 'signature': {'header': 'X-Sign', 'algorithm': 'hmac-sha1',"
+                        + " 'encoding': 'base64', 'prefix': 'sha1=', 'signed': '{timestamp}.{method}{uri}{path}{body}',"
+                        + " 'timestamp': {'header': 'X-Time', 'unit': 'ms', 'window': 'PT10M'}}, 'events': {'path':"
+                        + " ['data', 'events'], 'id': 'id', 'type': ['meta', 'type'], 'streams': {'a': 'orders', 'b':"
+                        + " ['orders', 'logs']}, 'key': 'order', 'gone': {'path': 'what', 'values': ['deleted']}}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign', 'timestamp': {'path': ['sent'], 'unit': 'iso'}},"
+                        + " 'events': {'stream': ['orders', 'logs']}}}"
             })
     void what_the_schema_allows_is_read(String json) throws IOException {
         String said = json.replace('\'', '"');
@@ -180,7 +190,26 @@ class OursTest {
                 "{'streams': {'orders': {'write': {'fields': {'a': {}}}}}}",
                 "{'streams': {'orders': {'write': {'fields': {'a': {}}, 'update': {'requester': {'url': 'x'}}}}}}",
                 "{'streams': {'orders': {'write': {'fields': {'a': {}}, 'create': {'match': ['a'], 'requester':"
-                        + " {'url': 'x'}}}}}}"
+                        + " {'url': 'x'}}}}}}",
+                "{'webhooks': {'events': {'stream': 'orders'}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign'}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign'}, 'events': {'stream': 'orders'}, 'url': 'x'}}",
+                "{'webhooks': {'signature': {}, 'events': {'stream': 'orders'}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign', 'algorithm': 'md5'}, 'events': {'stream': 'orders'}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign', 'encoding': 'HEX'}, 'events': {'stream': 'orders'}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign', 'signed': '{path}'}, 'events': {'stream': 'orders'}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign', 'timestamp': {}}, 'events': {'stream': 'orders'}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign', 'timestamp': {'path': 'a', 'header': 'b'}}, 'events':"
+                        + " {'stream': 'orders'}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign'}, 'events': {}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign'}, 'events': {'type': 'type'}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign'}, 'events': {'streams': {'a': 'orders'}}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign'}, 'events': {'stream': 'orders', 'type': 'type',"
+                        + " 'streams': {'a': 'orders'}}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign'}, 'events': {'stream': 'orders', 'gone': {'path':"
+                        + " 'what'}}}}",
+                "{'webhooks': {'signature': {'header': 'X-Sign'}, 'events': {'stream': 'orders', 'key': 'id', 'gone':"
+                        + " {'values': ['x']}}}}"
             })
     void what_the_schema_refuses_is_refused(String json) throws IOException {
         String said = json.replace('\'', '"');
@@ -202,6 +231,14 @@ class OursTest {
         Map<?, ?> stream = map(map(defs, "stream"), "properties");
         assertThat(keys(map(stream, "deletes"))).isEqualTo(Tombstone.KEYS);
         assertThat(keys(map(stream, "write"))).isEqualTo(WriteRules.KEYS);
+        Map<?, ?> webhooks = map(defs, "webhooks");
+        assertThat(keys(webhooks)).isEqualTo(Webhooks.KEYS);
+        Map<?, ?> signature = map(map(webhooks, "properties"), "signature");
+        assertThat(keys(signature)).isEqualTo(Signing.KEYS);
+        assertThat(keys(map(map(signature, "properties"), "timestamp"))).isEqualTo(Signing.TIME_KEYS);
+        Map<?, ?> events = map(map(webhooks, "properties"), "events");
+        assertThat(keys(events)).isEqualTo(Told.KEYS);
+        assertThat(keys(map(map(events, "properties"), "gone"))).isEqualTo(Told.GONE_KEYS);
     }
 
     private static Map<?, ?> map(Map<?, ?> map, String name) {

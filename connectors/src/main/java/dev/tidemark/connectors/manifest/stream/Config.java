@@ -1,4 +1,4 @@
-package dev.tidemark.connectors.manifest.source;
+package dev.tidemark.connectors.manifest.stream;
 
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Setting;
@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
  * The settings that a manifest describes by a JSON schema: flat for people, with dots between the names
  * ({@code credentials.client_id}), and nested for templates.
  */
-final class Config {
+public final class Config {
 
     /**
      * One value.
@@ -36,7 +36,7 @@ final class Config {
         this.values = values;
     }
 
-    static Config of(Map<Object, Object> schema) {
+    public static Config of(Map<Object, Object> schema) {
         Map<String, Value> found = new LinkedHashMap<>();
         collect(schema, List.of(), true, found);
         return new Config(List.copyOf(found.values()));
@@ -111,12 +111,12 @@ final class Config {
                 : Python.str(value);
     }
 
-    List<Setting> settings() {
+    public List<Setting> settings() {
         return values.stream().map(Value::setting).toList();
     }
 
     /** As templates see it. */
-    Map<Object, Object> of(Settings settings, Secrets secrets) {
+    public Map<Object, Object> of(Settings settings, Secrets secrets) {
         Map<Object, Object> config = new LinkedHashMap<>();
         for (Value value : values) {
             String name = value.setting().name();
@@ -127,7 +127,7 @@ final class Config {
     }
 
     /** The values of its secrets, where there are any. */
-    List<String> secrets(Secrets secrets) {
+    public List<String> secrets(Secrets secrets) {
         return values.stream()
                 .filter(value -> value.setting().kind() == Kind.SECRET)
                 .map(value -> secrets.find(value.setting().name()))
@@ -136,7 +136,7 @@ final class Config {
     }
 
     /** Without the secrets: what an archived page may hold. */
-    Map<Object, Object> plain(Settings settings) {
+    public Map<Object, Object> plain(Settings settings) {
         Map<Object, Object> config = new LinkedHashMap<>();
         for (Value value : values) {
             if (value.setting().kind() != Kind.SECRET) {
