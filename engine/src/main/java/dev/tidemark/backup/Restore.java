@@ -70,7 +70,9 @@ public final class Restore {
         }
         Manifest manifest = Manifest.read(zip.getInputStream(about).readAllBytes());
         refuse(tx, manifest, force, engineSeenSince);
-        tx.handle().execute("TRUNCATE job, " + String.join(", ", StoreTables.KEPT));
+        tx.handle()
+                .execute("TRUNCATE " + String.join(", ", StoreTables.PASSING) + ", "
+                        + String.join(", ", StoreTables.KEPT));
         for (Map.Entry<String, List<String>> table : manifest.tables().entrySet()) {
             if (!StoreTables.KEPT.contains(table.getKey())) {
                 throw new IOException("an unknown table");
@@ -120,7 +122,8 @@ public final class Restore {
 
     private static void goOn(Tx tx, Instant now) {
         tx.handle()
-                .createUpdate("UPDATE sync SET run_id = NULL, requested_at = NULL")
+                .createUpdate(
+                        "UPDATE sync SET run_id = NULL, requested_at = NULL, hinted_at = NULL, hinted_pass = false")
                 .execute();
         tx.handle().createUpdate("""
                         INSERT INTO fence SELECT id, :jump FROM sync

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signatures in it were made by OpenSSL: {@code printf %s TEXT | openssl dgst -sha256 -hmac tide-secret}. */
+/** Signatures that are written out were made by OpenSSL: {@code printf %s TEXT | openssl dgst -sha256 -hmac tide-secret}. */
 class WebhooksTest {
 
     private static final String STREAMS = """
