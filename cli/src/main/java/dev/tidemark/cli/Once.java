@@ -33,8 +33,9 @@ final class Once {
 
     /** @return the exit code */
     int await(Duration tick) throws InterruptedException {
-        note(progress.look());
+        // In this order: a run that ends in between is seen by the look.
         find();
+        note(progress.look());
         if (waiting.isEmpty() && ended.isEmpty()) {
             home.terminal().warn("Nothing is due.");
         }

@@ -137,7 +137,7 @@ class CommandsIT {
 
     @Test
     void who_cannot_be_told_is_told_later_and_the_run_is_no_worse_for_it() throws IOException {
-        Path file = scene.workspace("telling", CONTACTS);
+        Path file = scene.workspace("silent", CONTACTS);
         Files.writeString(file, Files.readString(file) + """
                 notify:
                   ops:
@@ -149,11 +149,11 @@ class CommandsIT {
                 """);
         Outcome checked = scene.run("check", file.toString());
         assertThat(checked.exit()).isEqualTo(Exit.FAILED);
-        assertThat(checked.out()).contains("✗ telling/ops  e-mail");
+        assertThat(checked.out()).contains("✗ silent/ops  e-mail");
 
         Outcome ran = scene.once(file);
         assertThat(ran.exit()).as(ran.toString()).isZero();
-        assertThat(ran.out()).contains("★ the initial backfill of telling/salesforce is complete");
+        assertThat(ran.out()).contains("★ the initial backfill of silent/salesforce is complete");
         assertThat(scene.run("status").out()).contains("channel ops is tried again, 1 try so far");
         JsonNode event =
                 Json.parse(scene.run("events", "--limit", "1", "--json").out()).path(0);
