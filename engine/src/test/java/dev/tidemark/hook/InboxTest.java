@@ -3,15 +3,12 @@ package dev.tidemark.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.access.Account;
-import dev.tidemark.access.Redaction;
+import dev.tidemark.access.TestAccount;
 import dev.tidemark.connector.Heard;
 import dev.tidemark.connector.HookRequest;
 import dev.tidemark.connector.Hooked;
-import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.Secrets;
 import dev.tidemark.connector.Settings;
-import dev.tidemark.quota.Allowance;
-import dev.tidemark.quota.Quota;
 import dev.tidemark.store.Store;
 import dev.tidemark.store.Tx;
 import java.net.URI;
@@ -45,37 +42,6 @@ class InboxTest {
         }
     }
 
-    private static final Secrets NO_SECRETS = new Secrets() {
-        @Override
-        public Optional<String> find(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void put(String name, String value) {}
-
-        @Override
-        public void forget(String name) {}
-    };
-
-    private static final Quota UNLIMITED = new Quota() {
-        @Override
-        public Optional<Duration> take(String account, Allowance allowance) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Duration pace(String account, Allowance allowance) {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public void pause(String account, Duration atLeast, String why) {}
-
-        @Override
-        public void seen(String account, Limits limits) {}
-    };
-
     @ParameterizedTest
     @CsvSource({"PT5M, -299, true", "PT5M, -301, false", "PT5M, 301, false", "PT10M, -599, true", "PT10M, -601, false"})
     void one_that_was_signed_outside_of_the_window_of_its_vendor_is_refused(
@@ -85,18 +51,7 @@ class InboxTest {
     }
 
     private static Inbox.Reply hear(Hooked vendor) {
-        Account account = new Account(
-                "acme",
-                "shop",
-                new Settings(Map.of()),
-                NO_SECRETS,
-                (request, before) -> {
-                    throw new IllegalStateException("nothing is sent here");
-                },
-                UNLIMITED,
-                Allowance.UNLIMITED,
-                Redaction.NONE,
-                InstantSource.fixed(NOW));
+        Account account = TestAccount.silent(Map.of(), InstantSource.fixed(NOW));
         Inbox inbox = new Inbox(
                 new NoStore(),
                 InstantSource.fixed(NOW),

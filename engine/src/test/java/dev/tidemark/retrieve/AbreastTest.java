@@ -4,22 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.access.Account;
-import dev.tidemark.access.Redaction;
+import dev.tidemark.access.TestAccount;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.FieldType;
 import dev.tidemark.connector.HttpAnswer;
 import dev.tidemark.connector.HttpRequest;
-import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.Next;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.Reading;
-import dev.tidemark.connector.Secrets;
-import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
 import dev.tidemark.quota.Allowance;
 import dev.tidemark.quota.Quota;
+import dev.tidemark.quota.Unlimited;
 import dev.tidemark.retrieve.Abreast.Turn;
 import dev.tidemark.store.StoreUnavailable;
 import dev.tidemark.sync.BackOff;
@@ -56,18 +54,13 @@ class AbreastTest {
     private PageRequest at = PageRequest.first(STREAM, new Reading.Everything()).next(Piers.START);
 
     private Abreast abreast(Executor asking) {
-        Account account = new Account(
-                "acme",
-                "app",
-                new Settings(Map.of()),
-                NO_SECRETS,
+        Account account = TestAccount.of(
+                Map.of(),
                 (request, before) -> {
                     before.run();
                     return answer(request);
                 },
                 quota,
-                Allowance.UNLIMITED,
-                Redaction.NONE,
                 () -> now);
         return new Abreast(
                 piers,
@@ -89,35 +82,11 @@ class AbreastTest {
                 statuses.getOrDefault(lane, 200), Map.of(), lane.getBytes(StandardCharsets.UTF_8), Duration.ZERO);
     }
 
-    private final Quota quota = new Quota() {
+    private final Quota quota = new Unlimited() {
         @Override
         public Optional<Duration> take(String account, Allowance allowance) {
             return permits-- > 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(5));
         }
-
-        @Override
-        public Duration pace(String account, Allowance allowance) {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public void pause(String account, Duration atLeast, String why) {}
-
-        @Override
-        public void seen(String account, Limits limits) {}
-    };
-
-    private static final Secrets NO_SECRETS = new Secrets() {
-        @Override
-        public Optional<String> find(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void put(String name, String value) {}
-
-        @Override
-        public void forget(String name) {}
     };
 
     private Abreast abreast = abreast(begun::add);

@@ -3,21 +3,15 @@ package dev.tidemark.retrieve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.access.Account;
-import dev.tidemark.access.Redaction;
+import dev.tidemark.access.TestAccount;
 import dev.tidemark.connector.Answer;
 import dev.tidemark.connector.Field;
 import dev.tidemark.connector.FieldType;
-import dev.tidemark.connector.Limits;
 import dev.tidemark.connector.PageRequest;
 import dev.tidemark.connector.Reading;
-import dev.tidemark.connector.Secrets;
-import dev.tidemark.connector.Settings;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
-import dev.tidemark.quota.Allowance;
-import dev.tidemark.quota.Quota;
 import dev.tidemark.retrieve.Gathering.Seat;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,50 +26,8 @@ class GatheringTest {
     private final Account account = account("here");
 
     private static Account account(String url) {
-        return new Account(
-                "acme",
-                "app",
-                new Settings(Map.of("url", url)),
-                NO_SECRETS,
-                (request, before) -> {
-                    throw new IllegalStateException("nothing is sent here");
-                },
-                UNLIMITED,
-                Allowance.UNLIMITED,
-                Redaction.NONE,
-                () -> NOON);
+        return TestAccount.silent(Map.of("url", url), () -> NOON);
     }
-
-    private static final Secrets NO_SECRETS = new Secrets() {
-        @Override
-        public Optional<String> find(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void put(String name, String value) {}
-
-        @Override
-        public void forget(String name) {}
-    };
-
-    private static final Quota UNLIMITED = new Quota() {
-        @Override
-        public Optional<Duration> take(String account, Allowance allowance) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Duration pace(String account, Allowance allowance) {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public void pause(String account, Duration atLeast, String why) {}
-
-        @Override
-        public void seen(String account, Limits limits) {}
-    };
 
     private static PageRequest of(String stream) {
         return PageRequest.first(
