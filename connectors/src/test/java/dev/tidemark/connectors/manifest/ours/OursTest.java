@@ -27,26 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 class OursTest {
 
-    private static final String STREAMS = """
-            version: 1
-            check: {stream_names: []}
-            streams:
-              - name: orders
-                primary_key: id
-                retriever:
-                  requester: {url: "https://x.io/orders"}
-                  record_selector: {extractor: {field_path: []}}
-              - name: logs
-                retriever:
-                  requester: {url: "https://x.io/logs"}
-                  record_selector: {extractor: {field_path: []}}
-            metadata:
-              tidemark:
-            """;
-
     private static Ours ours(String said) {
         try {
-            return Manifest.load(STREAMS + said.indent(4), InstantSource.fixed(Instant.EPOCH))
+            return Manifest.load(Shop.saying(said), InstantSource.fixed(Instant.EPOCH))
                     .ours();
         } catch (BadManifest e) {
             throw new AssertionError(e);
@@ -55,8 +38,7 @@ class OursTest {
 
     private static List<String> problems(String said) {
         return catchThrowableOfType(
-                        BadManifest.class,
-                        () -> Manifest.load(STREAMS + said.indent(4), InstantSource.fixed(Instant.EPOCH)))
+                        BadManifest.class, () -> Manifest.load(Shop.saying(said), InstantSource.fixed(Instant.EPOCH)))
                 .problems()
                 .stream()
                 .map(Problem::toString)
@@ -66,13 +48,13 @@ class OursTest {
     @Test
     void lag_quota_and_deletes_are_read() {
         Ours ours = ours("""
-                safety_lag: PT1H
-                quota: [10 per 1s, 500 per 15m]
-                streams:
-                  orders:
-                    safety_lag: PT2H
-                    deletes: {tombstone: status, values: [deleted]}
-                """);
+            safety_lag: PT1H
+            quota: [10 per 1s, 500 per 15m]
+            streams:
+              orders:
+                safety_lag: PT2H
+                deletes: {tombstone: status, values: [deleted]}
+            """);
         assertThat(ours.safetyLag()).contains(Duration.ofHours(1));
         assertThat(ours.quota())
                 .containsExactly(new Allowance(10, Duration.ofSeconds(1)), new Allowance(500, Duration.ofMinutes(15)));
@@ -103,24 +85,24 @@ class OursTest {
     @Test
     void every_mistake_is_told_with_its_line_and_what_was_probably_meant() {
         assertThat(problems("""
-                        saftey_lag: PT5M
-                        quota: 5 an hour
-                        streams:
-                          ordres:
-                            deletes: {tombstone: gone}
-                          logs:
-                            deletes: {tombstone: gone, vals: [1]}
-                          orders:
-                            safety_lag: five minutes
-                            webhook: {path: /hooks}
-                          boats:
-                            write:
-                              fields: {sign: {type: string}}
-                              upsert:
-                                requester: {url: "https://x.io"}
-                                match: [sing]
-                                batch: 50
-                        """))
+            saftey_lag: PT5M
+            quota: 5 an hour
+            streams:
+              ordres:
+                deletes: {tombstone: gone}
+              logs:
+                deletes: {tombstone: gone, vals: [1]}
+              orders:
+                safety_lag: five minutes
+                webhook: {path: /hooks}
+              boats:
+                write:
+                  fields: {sign: {type: string}}
+                  upsert:
+                    requester: {url: "https://x.io"}
+                    match: [sing]
+                    batch: 50
+            """))
                 .containsExactlyInAnyOrder(
                         "line 15, metadata.tidemark.saftey_lag: there is no 'saftey_lag' here, did you mean"
                                 + " 'safety_lag'?",

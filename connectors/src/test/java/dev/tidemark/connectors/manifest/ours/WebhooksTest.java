@@ -32,43 +32,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Signatures that are written out were made by OpenSSL: {@code printf %s TEXT | openssl dgst -sha256 -hmac tide-secret}. */
 class WebhooksTest {
 
-    private static final String STREAMS = """
-            version: 1
-            check: {stream_names: []}
-            streams:
-              - name: orders
-                primary_key: id
-                retriever:
-                  requester: {url: "https://x.io/orders"}
-                  record_selector: {extractor: {field_path: []}}
-              - name: items
-                retriever:
-                  requester: {url: "https://x.io/items"}
-                  record_selector: {extractor: {field_path: []}}
-            spec:
-              connection_specification:
-                properties:
-                  url: {type: string}
-                  hooks: {type: object, properties: {key: {type: string, airbyte_secret: true}}}
-            metadata:
-              tidemark:
-            """;
+    private static final String SPECIFICATION = """
+        spec:
+          connection_specification:
+            properties:
+              url: {type: string}
+              hooks: {type: object, properties: {key: {type: string, airbyte_secret: true}}}
+        """;
 
     private static final String EVENTS = """
-            events:
-              path: [data, events]
-              id: id
-              type: [meta, type]
-              streams: {order.changed: orders, order.gone: orders, order.packed: [orders, items]}
-              key: order_id
-              gone: {path: [meta, type], values: [order.gone]}
-            """;
+        events:
+          path: [data, events]
+          id: id
+          type: [meta, type]
+          streams: {order.changed: orders, order.gone: orders, order.packed: [orders, logs]}
+          key: order_id
+          gone: {path: [meta, type], values: [order.gone]}
+        """;
 
     private static final String BODY =
             "{\"data\":{\"events\":[{\"id\":\"e1\",\"meta\":{\"type\":\"order.changed\"},\"order_id\":17}]}}";
 
     private static String webhooks(String signature, String events) {
-        return STREAMS + ("webhooks:\n" + (signature + events).indent(2)).indent(4);
+        return Shop.saying(SPECIFICATION, "webhooks:\n" + (signature + events).indent(2));
     }
 
     private static ManifestSource source(String manifest) {
@@ -194,8 +180,8 @@ class WebhooksTest {
 
     @Test
     void the_time_may_be_in_the_body() throws BadPage {
-        ManifestSource source = source(webhooks(
-                "signature: {header: X-Sign, timestamp: {path: [meta, sent]}}\n", "events: {stream: items}\n"));
+        ManifestSource source = source(
+                webhooks("signature: {header: X-Sign, timestamp: {path: [meta, sent]}}\n", "events: {stream: logs}\n"));
         String body = "{\"meta\":{\"sent\":1767225600}}";
         assertThat(hear(source, Map.of("X-Sign", sign(body)), body))
                 .isInstanceOfSatisfying(
@@ -221,16 +207,16 @@ class WebhooksTest {
     @Test
     void a_body_tells_of_a_list_of_events() throws BadPage {
         assertThat(words(told(EVENTS, """
-                {"data": {"events": [
-                  {"id": "e1", "meta": {"type": "order.changed"}, "order_id": 17},
-                  {"id": "e2", "meta": {"type": "order.gone"}, "order_id": "A-18"},
-                  {"id": "e3", "meta": {"type": "order.packed"}, "order_id": 19},
-                  {"id": "e4", "meta": {"type": "order.changed"}},
-                  {"id": "e5", "meta": {"type": "order.changed"}, "order_id": {"no": "key"}},
-                  {"id": "e6", "meta": {"type": "boat.changed"}, "order_id": 20},
-                  {"id": "e7"}]}}
-                """)))
-                .containsExactly("orders 17", "orders A-18 gone", "orders 19", "items 19", "orders", "orders");
+            {"data": {"events": [
+              {"id": "e1", "meta": {"type": "order.changed"}, "order_id": 17},
+              {"id": "e2", "meta": {"type": "order.gone"}, "order_id": "A-18"},
+              {"id": "e3", "meta": {"type": "order.packed"}, "order_id": 19},
+              {"id": "e4", "meta": {"type": "order.changed"}},
+              {"id": "e5", "meta": {"type": "order.changed"}, "order_id": {"no": "key"}},
+              {"id": "e6", "meta": {"type": "boat.changed"}, "order_id": 20},
+              {"id": "e7"}]}}
+            """)))
+                .containsExactly("orders 17", "orders A-18 gone", "orders 19", "logs 19", "orders", "orders");
     }
 
     @Test
@@ -240,7 +226,7 @@ class WebhooksTest {
                 .containsExactly("orders 1");
         assertThat(words(told(events, "[{\"kind\":\"order\",\"order\":{\"id\":1}},{\"kind\":\"order\"}]")))
                 .containsExactly("orders 1", "orders");
-        assertThat(words(told("events: {stream: [orders, items]}\n", "{}"))).containsExactly("orders", "items");
+        assertThat(words(told("events: {stream: [orders, logs]}\n", "{}"))).containsExactly("orders", "logs");
     }
 
     @Test
@@ -299,7 +285,7 @@ class WebhooksTest {
 
     @Test
     void a_manifest_that_declares_none_takes_none() throws BadPage {
-        ManifestSource silent = source(STREAMS + "    safety_lag: PT1M\n");
+        ManifestSource silent = source(Shop.saying(SPECIFICATION, "safety_lag: PT1M"));
         assertThat(Hooked.of(silent)).isEmpty();
         assertThat(silent.spec().settings()).extracting(Setting::name).containsExactly("url", "hooks.key");
         assertThat(hear(silent, Map.of(), BODY)).isInstanceOf(Heard.Refused.class);
@@ -308,21 +294,21 @@ class WebhooksTest {
     @Test
     void mistakes_are_told_with_their_place_and_what_was_probably_meant() {
         assertThat(problems("""
-                secret: hook.key
-                signatures: {}
-                signature:
-                  haeder: X-Sign
-                  algorithm: sha256
-                  encoding: base32
-                  signed: "{timestmp}.{bdy}"
-                  timestamp: {header: X-Time, unit: sec, window: PT30S, skew: 1}
-                """, """
-                events:
-                  paths: [data]
-                  type: "**"
-                  streams: {a: ordres, b: [items, orders], c: []}
-                  gone: {values: [x]}
-                """))
+            secret: hook.key
+            signatures: {}
+            signature:
+              haeder: X-Sign
+              algorithm: sha256
+              encoding: base32
+              signed: "{timestmp}.{bdy}"
+              timestamp: {header: X-Time, unit: sec, window: PT30S, skew: 1}
+            """, """
+            events:
+              paths: [data]
+              type: "**"
+              streams: {a: ordres, b: [logs, orders], c: []}
+              gone: {values: [x]}
+            """))
                 .containsExactlyInAnyOrder(
                         ".signatures: there is no 'signatures' here, did you mean 'signature'?",
                         ".secret: the spec has no 'hook.key', did you mean 'hooks.key'?; 'webhook_secret' is there"
