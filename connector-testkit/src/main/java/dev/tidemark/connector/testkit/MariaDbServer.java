@@ -3,11 +3,12 @@ package dev.tidemark.connector.testkit;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A MariaDB server of the tests' own, from the programs that Debian's package {@code mariadb-server} brings: started once a
- * JVM, in a folder for temporary files, reached at 127.0.0.1 only, stopped when the JVM ends.
+ * JVM, in a folder for temporary files, reached at 127.0.0.1 only, stopped when the JVM ends. It wants MariaDB's driver on the
+ * class path.
  */
 public final class MariaDbServer {
 
@@ -50,6 +52,11 @@ public final class MariaDbServer {
 
     public int port() {
         return port;
+    }
+
+    /** A connection to no database, as the user who may do everything. */
+    public Connection connect() throws SQLException {
+        return connect(port);
     }
 
     private static MariaDbServer start() throws IOException, InterruptedException {
@@ -111,22 +118,24 @@ public final class MariaDbServer {
         }
     }
 
-    /** Until it greets, which it does when its user has been made. */
+    /** Until its user can sign in. */
     private static void await(Process server, int port, Path folder) throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-                if (socket.getInputStream().read() >= 0) {
-                    return;
-                }
-            } catch (IOException notYet) {
+            try {
+                connect(port).close();
+                return;
+            } catch (SQLException notYet) {
                 if (!server.isAlive() || System.nanoTime() > end) {
                     throw new IllegalStateException(Files.readString(log(folder).toPath()), notYet);
                 }
                 server.waitFor(50, TimeUnit.MILLISECONDS);
             }
         }
+    }
+
+    private static Connection connect(int port) throws SQLException {
+        return DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + port + "/?sslMode=disable", USER, PASSWORD);
     }
 
     private static void stop(Process server, Path folder) {

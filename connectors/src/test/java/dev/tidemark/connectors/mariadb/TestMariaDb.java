@@ -8,18 +8,21 @@ import dev.tidemark.connectors.sql.mariadb.MariaDb;
 import dev.tidemark.connectors.sql.tables.Lab;
 import dev.tidemark.connectors.sql.tables.TestAccess;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
 /** The tests' server, with no database of a test before. */
-record TestMariaDb(int port) implements Lab {
+public record TestMariaDb(MariaDbServer server) implements Lab {
 
-    static TestMariaDb fresh() throws Exception {
-        TestMariaDb server = new TestMariaDb(MariaDbServer.running().port());
+    public static TestMariaDb fresh() throws Exception {
+        TestMariaDb server = new TestMariaDb(MariaDbServer.running());
         server.empty();
         return server;
+    }
+
+    public int port() {
+        return server.port();
     }
 
     private void empty() throws SQLException {
@@ -43,13 +46,13 @@ record TestMariaDb(int port) implements Lab {
     }
 
     Access access(String user, String password) {
-        return TestAccess.of(Map.of("url", "mariadb://127.0.0.1:" + port, "user", user), Map.of("password", password));
+        return TestAccess.of(
+                Map.of("url", "mariadb://127.0.0.1:" + port(), "user", user), Map.of("password", password));
     }
 
     @Override
     public Connection connect() throws SQLException {
-        Connection connection = DriverManager.getConnection(
-                "jdbc:mariadb://127.0.0.1:" + port + "/?sslMode=disable", MariaDbServer.USER, MariaDbServer.PASSWORD);
+        Connection connection = server.connect();
         Jdbc.execute(connection, "SET time_zone = '+00:00'");
         return connection;
     }

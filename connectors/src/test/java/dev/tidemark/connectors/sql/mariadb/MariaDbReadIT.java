@@ -10,14 +10,15 @@ import dev.tidemark.connector.Reading;
 import dev.tidemark.connector.SourceConnector;
 import dev.tidemark.connector.StreamSpec;
 import dev.tidemark.connector.StreamSpec.CursorKind;
+import dev.tidemark.connector.testkit.MariaDbServer;
 import dev.tidemark.connector.testkit.RecordingSink.Taken;
 import dev.tidemark.connector.testkit.TestAccess;
 import dev.tidemark.connectors.mariadb.MariaDbConnector;
+import dev.tidemark.connectors.mariadb.TestMariaDb;
 import dev.tidemark.connectors.sql.read.ReadContract;
 import dev.tidemark.connectors.sql.read.TablePass;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -29,11 +30,11 @@ import org.junit.jupiter.api.Test;
 /** Tables of a MariaDB server. */
 class MariaDbReadIT extends ReadContract {
 
-    private static MariaServer server;
+    private static TestMariaDb server;
 
     @BeforeAll
     static void make() throws Exception {
-        server = MariaServer.fresh();
+        server = TestMariaDb.fresh();
         run("", "CREATE DATABASE shop CHARACTER SET utf8mb4");
         run("", "CREATE DATABASE depot");
     }
@@ -57,7 +58,7 @@ class MariaDbReadIT extends ReadContract {
 
     @Override
     protected Access access(Map<String, String> more) {
-        return access(MariaServer.USER, MariaServer.PASSWORD, more);
+        return access(MariaDbServer.USER, MariaDbServer.PASSWORD, more);
     }
 
     private Access access(String user, String password, Map<String, String> more) {
@@ -192,11 +193,7 @@ class MariaDbReadIT extends ReadContract {
         execute("CREATE TABLE open_ (id int PRIMARY KEY, updated_at timestamp NOT NULL, KEY (updated_at))");
         execute("CREATE TABLE shut (id int PRIMARY KEY)");
         run("", "CREATE USER few@'%' IDENTIFIED BY 'few-w0rds'");
-        try (Connection root = DriverManager.getConnection(
-                        "jdbc:mariadb://127.0.0.1:" + server.port() + "/?sslMode=disable", "root", "");
-                Statement statement = root.createStatement()) {
-            statement.execute("GRANT SELECT ON shop.open_ TO few@'%'");
-        }
+        run("", "GRANT SELECT ON shop.open_ TO few@'%'");
         Access few = access("few", "few-w0rds", Map.of("longest_transaction", "1h"));
         assertThat(connector().discover(few).stream().map(StreamSpec::name)).containsExactly("open_");
         Check check = connector().checkSource(few);

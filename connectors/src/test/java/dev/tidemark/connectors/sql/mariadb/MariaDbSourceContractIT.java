@@ -1,7 +1,9 @@
 package dev.tidemark.connectors.sql.mariadb;
 
 import dev.tidemark.connector.SourceConnector;
+import dev.tidemark.connector.testkit.MariaDbServer;
 import dev.tidemark.connectors.mariadb.MariaDbConnector;
+import dev.tidemark.connectors.mariadb.TestMariaDb;
 import dev.tidemark.connectors.sql.read.DatabaseSourceContract;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -12,11 +14,11 @@ import org.junit.jupiter.api.BeforeAll;
 /** MariaDB under the suite that every source passes. */
 class MariaDbSourceContractIT extends DatabaseSourceContract {
 
-    private static MariaServer server;
+    private static TestMariaDb server;
 
     @BeforeAll
     static void fill() throws Exception {
-        server = MariaServer.fresh();
+        server = TestMariaDb.fresh();
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE shop");
@@ -35,7 +37,7 @@ class MariaDbSourceContractIT extends DatabaseSourceContract {
 
     @Override
     protected Map<String, String> reached() {
-        return Map.of("url", url(server.port(), "shop"), "user", MariaServer.USER);
+        return Map.of("url", url(server.port(), "shop"), "user", MariaDbServer.USER);
     }
 
     private static String url(int port, String database) {
@@ -49,6 +51,6 @@ class MariaDbSourceContractIT extends DatabaseSourceContract {
 
     @Override
     protected Map<String, String> secrets() {
-        return Map.of("password", MariaServer.PASSWORD);
+        return Map.of("password", MariaDbServer.PASSWORD);
     }
 }
