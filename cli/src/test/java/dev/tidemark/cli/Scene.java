@@ -128,8 +128,12 @@ final class Scene implements AutoCloseable {
 
     /** Runs what is due once, and first waits until something is. */
     Outcome once(Path file) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         Outcome ran = run("run", "--once", file.toString());
         while (ran.err().contains("Nothing is due")) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("nothing got due within " + PATIENCE + ": " + ran.err());
+            }
             ran = run("run", "--once", file.toString());
         }
         return ran;
