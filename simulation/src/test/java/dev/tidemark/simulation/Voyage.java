@@ -28,6 +28,7 @@ final class Voyage {
             begin();
             storm();
             calm();
+            course.watch();
             course.check();
             new Truth(tide).check();
             return tide.trace();
