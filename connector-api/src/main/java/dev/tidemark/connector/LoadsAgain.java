@@ -23,4 +23,11 @@ public interface LoadsAgain extends TableLoad {
      * @throws RowsRefused where the database refused a row; never in careful mode
      */
     Counts commitAgain(long fence, long seen, long rejected) throws LeaseLost, RowsRefused, Unavailable;
+
+    /**
+     * Tells how many records of before the tidemark are rejected by now; the tidemark itself stays where it is.
+     *
+     * @throws LeaseLost where the table was claimed by a higher fencing number
+     */
+    Mark recount(long fence, long rejected) throws LeaseLost, Unavailable;
 }

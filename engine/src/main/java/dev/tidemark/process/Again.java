@@ -3,6 +3,9 @@ package dev.tidemark.process;
 import dev.tidemark.archive.ArchiveUnavailable;
 import dev.tidemark.archive.ArchivedPage;
 import dev.tidemark.archive.JdbcPages;
+import dev.tidemark.checkpoint.Checkpoint;
+import dev.tidemark.checkpoint.JdbcCheckpoints;
+import dev.tidemark.checkpoint.Reached;
 import dev.tidemark.connector.BadPage;
 import dev.tidemark.connector.Counts;
 import dev.tidemark.connector.LeaseLost;
@@ -41,6 +44,7 @@ final class Again {
     private final JdbcPages pages = new JdbcPages();
     private final JdbcRuns runs = new JdbcRuns();
     private final JdbcRejections rejections = new JdbcRejections();
+    private final JdbcCheckpoints checkpoints = new JdbcCheckpoints();
 
     private @Nullable Stretch stretch;
     private long lookedAt = -1;
@@ -56,9 +60,9 @@ final class Again {
      * Does one slice.
      *
      * @param notices that the job has got: who asks for pages again gives one
-     * @return whether there was something to do
+     * @return the mark as it stands then; empty where there was nothing to do
      */
-    boolean step(StreamSpec stream, TableLoad load, Mark mark, long notices) throws Unavailable, LeaseLost {
+    Optional<Mark> step(StreamSpec stream, TableLoad load, Mark mark, long notices) throws Unavailable, LeaseLost {
         if (stretch == null && notices != lookedAt) {
             stretch = tools.store()
                     .inTransaction(tx -> stretches.find(tx, sync.id()))
@@ -67,7 +71,7 @@ final class Again {
         }
         Stretch now = stretch;
         if (now == null || mark.page() < now.to()) {
-            return false; // what the destination lacks is seen to first
+            return Optional.empty(); // what the destination lacks is seen to first
         }
         if (!(load instanceof LoadsAgain table)) {
             fail(
@@ -75,16 +79,15 @@ final class Again {
                     "destination.cannot_reprocess",
                     "this kind of destination cannot take in pages again",
                     "'tidemark reset' reads everything again from the source");
-            return true;
+            return Optional.of(mark);
         }
         if (!table.isFilled()) {
-            return false;
+            return Optional.empty();
         }
-        slice(now, stream, table);
-        return true;
+        return Optional.of(slice(now, stream, table).orElse(mark));
     }
 
-    private void slice(Stretch now, StreamSpec stream, LoadsAgain table) throws Unavailable, LeaseLost {
+    private Optional<Mark> slice(Stretch now, StreamSpec stream, LoadsAgain table) throws Unavailable, LeaseLost {
         List<ArchivedPage> next = tools.store().inTransaction(tx -> {
             tools.queue().hold(tx, lease);
             runs.started(tx, now.run(), RunKind.REPROCESS, tools.clock().instant());
@@ -93,8 +96,7 @@ final class Again {
                     .toList();
         });
         if (next.isEmpty()) {
-            complete(now);
-            return;
+            return Optional.of(complete(now, table));
         }
         RowMaker maker = new RowMaker(
                 stream,
@@ -119,12 +121,13 @@ final class Again {
                             "page.unreadable",
                             "page " + page.n() + " cannot be read: " + e.getMessage(),
                             "'tidemark reset' reads everything again from the source");
-                    return;
+                    return Optional.empty();
                 }
             }
             last = page.n();
         }
         commit(now, table, maker, last);
+        return Optional.empty();
     }
 
     /** Rejections of the page are this run's from now on. */
@@ -177,14 +180,33 @@ final class Again {
         stretch = now.at(last);
     }
 
-    private void complete(Stretch now) {
+    private Mark complete(Stretch now, LoadsAgain table) throws Unavailable, LeaseLost {
+        Mark mark = recounted(table);
         tools.store().run(tx -> {
             tools.queue().hold(tx, lease);
+            checkpoints.applied(tx, sync.id(), mark);
             runs.find(tx, now.run())
                     .ifPresent(run ->
                             runs.ended(tx, run.id(), run.counts(), tools.clock().instant()));
         });
         stretch = null;
+        return mark;
+    }
+
+    /** What is rejected of before the tidemark may be less by now. */
+    private Mark recounted(LoadsAgain table) throws Unavailable, LeaseLost {
+        long rejected = tools.store().inTransaction(tx -> {
+            Checkpoint checkpoint = checkpoints.find(tx, sync.id());
+            return rejections.count(
+                    tx,
+                    sync.id(),
+                    checkpoint
+                            .reached()
+                            .map(Reached::last)
+                            .filter(last -> last <= checkpoint.appliedPage())
+                            .orElse(checkpoint.appliedPage()));
+        });
+        return table.recount(lease.fence(), rejected);
     }
 
     private void fail(Stretch now, String code, String why, String whatToDo) {

@@ -153,7 +153,10 @@ public final class Processing implements Work {
             if (!line.pages.isEmpty()) {
                 return fill(now, filling, line);
             }
-            if (filling == null && again.step(now.stream, now.load, now.mark, notices)) {
+            Optional<Mark> loadedAgain =
+                    filling == null ? again.step(now.stream, now.load, now.mark, notices) : Optional.empty();
+            if (loadedAgain.isPresent()) {
+                open = now.moved(loadedAgain.get());
                 return Step.GO_ON;
             }
             if (line.growing && rests < MOST_RESTS) {

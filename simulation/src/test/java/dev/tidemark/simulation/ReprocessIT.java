@@ -72,6 +72,7 @@ class ReprocessIT {
     void a_corrected_connector_reaches_every_row_and_no_request_is_made(Deletes deletes) {
         SyncId sync = keep(deletes);
         var before = line();
+        assertThat(World.count("SELECT rejected FROM tidemark.tables")).isPositive();
         wrong = false;
         UUID run = again(sync);
         Hull hull = tide.launch();
@@ -84,10 +85,12 @@ class ReprocessIT {
                 .isEqualTo(List.of(List.of("odd", "1"), List.of("right", String.valueOf(BERTHS - 1))));
         assertThat(World.count("SELECT count(*) FROM rejection")).isZero();
         assertThat(line()).isEqualTo(before);
+        assertThat(World.rows("SELECT t.rejected, c.rejected_before FROM tidemark.tables t, checkpoint c"))
+                .isEqualTo(List.of(List.of("0", "0")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"again begin", "again commit", "again committed"})
+    @ValueSource(strings = {"again begin", "again commit", "again committed", "again recounted"})
     void a_crash_in_the_middle_while_a_retrieval_goes_on_loses_doubles_and_revives_nothing(String seam) {
         for (Deletes deletes : Deletes.values()) {
             ReprocessIT one = new ReprocessIT();

@@ -119,6 +119,14 @@ record SeamTables(TableDestination tables, Sea sea) implements TableDestination 
         }
 
         @Override
+        public Mark recount(long fence, long rejected) throws LeaseLost, Unavailable {
+            at("again recount");
+            Mark mark = ((LoadsAgain) load).recount(fence, rejected);
+            at("again recounted");
+            return mark;
+        }
+
+        @Override
         public List<String> notes() {
             return load.notes();
         }

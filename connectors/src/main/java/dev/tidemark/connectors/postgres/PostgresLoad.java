@@ -144,6 +144,16 @@ final class PostgresLoad implements LoadsAgain {
         }
     }
 
+    @Override
+    public Mark recount(long fence, long rejected) throws LeaseLost, Unavailable {
+        giveUp();
+        return transactions.run("count what is rejected", () -> {
+            Marks.hold(connection, table, fence, clock.instant());
+            Tidemarks.recount(connection, table.sync(), rejected);
+            return Marks.stands(connection, table.sync());
+        });
+    }
+
     private static Slice whole(TableRows sent, long seen, long rejected) {
         Slice slice = sent.slice();
         if (slice.rows() + rejected != seen) { // invariant 6

@@ -35,7 +35,7 @@ class DuckDbTablesIT extends TableContract {
 
     private int made;
 
-    private record File(Path path) implements Lab {
+    record File(Path path) implements Lab {
         @Override
         public TableDestination connector() {
             return new DuckDbConnector();

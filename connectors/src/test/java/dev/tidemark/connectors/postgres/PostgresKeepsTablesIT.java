@@ -11,7 +11,7 @@ import java.util.List;
 /** PostgreSQL as a database that keeps tables. */
 class PostgresKeepsTablesIT extends TableContract {
 
-    private record Postgres(TestDatabase database) implements Lab {
+    record Postgres(TestDatabase database) implements Lab {
         @Override
         public TableDestination connector() {
             return new PostgresConnector();

@@ -38,7 +38,7 @@ final class Merge {
          WHERE _tidemark_among_all = 1 OR (_tidemark_deleted_at IS NULL AND _tidemark_among_its_kind = 1)
         """;
 
-    private static final String NOT_OLDER = """
+    private static final String NO_OLDER_VERSION = """
         (s._tidemark_version IS NULL OR t._tidemark_version IS NULL
           OR s._tidemark_version >= t._tidemark_version)\
         """;
@@ -46,9 +46,12 @@ final class Merge {
     private static final String LIVE = "s._tidemark_deleted_at IS NULL AND ";
     private static final String GONE = "s._tidemark_deleted_at IS NOT NULL AND ";
 
+    /** A page that was applied before changes only what no later page has changed since. */
+    private static final String NOT_LATER = " AND t._tidemark_page <= s._tidemark_page";
+
     /** An equal row is not written again. */
-    private static final String NEWS = LIVE + NOT_OLDER + """
-        AND (t._tidemark_deleted_at IS NOT NULL
+    private static final String NEWS = """
+         AND (t._tidemark_deleted_at IS NOT NULL
           OR (s._tidemark_version IS NOT NULL
               AND (t._tidemark_version IS NULL OR s._tidemark_version <> t._tidemark_version))
           OR {differ})\
@@ -77,20 +80,37 @@ final class Merge {
         {bury}\
         """;
 
+    private static final String TO_DIG = "WHERE s._tidemark_deleted_at IS NOT NULL";
+    private static final String TO_DIG_AGAIN =
+            TO_DIG + " AND (t._tidemark_page IS NULL OR t._tidemark_page <= s._tidemark_page)";
+
+    /** What was deleted for good is not brought back by the very version that was deleted, nor by one that is unknown. */
+    private static final String COMES_BACK = """
+        t._tidemark_deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM {table} s WHERE {match})
+          AND (t._tidemark_version IS NULL
+            OR EXISTS (SELECT 1 FROM tidemark.grave g
+                        WHERE g.sync = ? AND g.row_key = {t.keytext} AND t._tidemark_version <= g.version))\
+        """;
+
     private final Connection connection;
     private final Shape shape;
     private final TableDialect dialect;
     private final String table;
     private final String match;
     private final boolean hard;
+    private final boolean again;
+    private final String notOlder;
 
-    Merge(Connection connection, Shape shape, boolean hard) {
+    /** @param again whether slices are of pages that were applied before */
+    Merge(Connection connection, Shape shape, boolean hard, boolean again) {
         this.connection = connection;
         this.shape = shape;
         this.dialect = shape.dialect();
         this.table = shape.fill("{table}");
         this.match = shape.fill("{match}");
         this.hard = hard;
+        this.again = again;
+        this.notOlder = again ? NO_OLDER_VERSION + NOT_LATER : NO_OLDER_VERSION;
     }
 
     /** @return the fates of all rows of the slice; what neither loaded nor deleted anything was there already */
@@ -102,6 +122,9 @@ final class Merge {
         String from = choose ? choose(slice) : Shape.STAGE;
         if (hard) {
             letTheDeadRest(from);
+            if (again) {
+                letTheDeadRestAgain(from);
+            }
         }
         long loaded = slice.tombstones() < slice.rows() ? bringIn(from) : 0;
         long deleted = 0;
@@ -137,10 +160,18 @@ final class Merge {
                 shape.table().sync());
     }
 
+    private void letTheDeadRestAgain(String from) throws SQLException {
+        // The other way round, too; and every one of them is looked at.
+        Jdbc.update(
+                connection,
+                dialect.delete(from, "(SELECT 1 AS one)", "1 = 1", shape.fill(COMES_BACK)),
+                shape.table().sync());
+    }
+
     private long bringIn(String from) throws SQLException {
         List<String> all = new ArrayList<>(shape.takeValues());
         all.addAll(List.of(TAKE_VERSION, TAKE_SYNCED_AT, TAKE_PAGE, "_tidemark_deleted_at = NULL"));
-        return Jdbc.update(connection, dialect.update(table, from, match, all, shape.fill(NEWS)))
+        return Jdbc.update(connection, dialect.update(table, from, match, all, shape.fill(LIVE + notOlder + NEWS)))
                 + insert(from, "NULL");
     }
 
@@ -153,7 +184,7 @@ final class Merge {
         List<String> renew = new ArrayList<>(shape.takeValues());
         renew.addAll(List.of(TAKE_VERSION, TAKE_SYNCED_AT, TAKE_PAGE));
         String marked = GONE + "t._tidemark_deleted_at IS NOT NULL AND ";
-        change(from, renew, marked + "{s.whole} AND {differ} AND " + NOT_OLDER);
+        change(from, renew, marked + "{s.whole} AND {differ} AND " + notOlder);
         change(
                 from,
                 List.of("_tidemark_version = s._tidemark_version"),
@@ -166,8 +197,8 @@ final class Merge {
         List<String> markWhole = new ArrayList<>(shape.takeValues());
         markWhole.addAll(mark);
         String unmarked = GONE + "t._tidemark_deleted_at IS NULL AND ";
-        return change(from, markWhole, unmarked + "{s.whole} AND " + NOT_OLDER)
-                + change(from, mark, unmarked + NOT_OLDER)
+        return change(from, markWhole, unmarked + "{s.whole} AND " + notOlder)
+                + change(from, mark, unmarked + notOlder)
                 + insert(from, "NOT NULL");
     }
 
@@ -178,8 +209,8 @@ final class Merge {
     private long remove(String from) throws SQLException {
         Jdbc.update(
                 connection,
-                shape.fill(DIG_GRAVES.replace("{from}", from)),
+                shape.fill(DIG_GRAVES.replace("{from}", from).replace(TO_DIG, again ? TO_DIG_AGAIN : TO_DIG)),
                 shape.table().sync());
-        return Jdbc.update(connection, dialect.delete(table, from, match, GONE + NOT_OLDER));
+        return Jdbc.update(connection, dialect.delete(table, from, match, GONE + notOlder));
     }
 }

@@ -1,11 +1,12 @@
 package dev.tidemark.connectors.sql.tables;
 
+import dev.tidemark.connector.Counts;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Listing;
+import dev.tidemark.connector.LoadsAgain;
 import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.RowsRefused;
-import dev.tidemark.connector.TableLoad;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.Tide;
 import dev.tidemark.connector.Unavailable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One worker's way into one table, over one connection. Rows are staged in a temporary table; then one transaction moves the
  * mark, which finds out whether the lease still holds, and merges them.
  */
-public final class SqlLoad implements TableLoad {
+public final class SqlLoad implements LoadsAgain {
 
     private final Connection connection;
     private final TableDialect dialect;
@@ -33,6 +34,7 @@ public final class SqlLoad implements TableLoad {
     private final TableSpec table;
     private final Shape shape;
     private final Merge merge;
+    private final Merge mergeAgain;
     private final Absences absences;
     private final InstantSource clock;
 
@@ -47,6 +49,11 @@ public final class SqlLoad implements TableLoad {
         T run() throws SQLException, LeaseLost;
     }
 
+    /** What is done with a slice in one transaction. */
+    private interface Merging<T> {
+        T run(TableRows sent, Lane way) throws SQLException, LeaseLost;
+    }
+
     /** @param connection ours from here on, without autocommit */
     public SqlLoad(TableDialect dialect, Connection connection, TableSpec table, InstantSource clock)
             throws SQLException {
@@ -57,7 +64,8 @@ public final class SqlLoad implements TableLoad {
         this.clock = clock;
         this.shape = Shape.of(dialect, connection, table);
         boolean hard = table.deletes() == TableSpec.Deletes.HARD;
-        this.merge = new Merge(connection, shape, hard);
+        this.merge = new Merge(connection, shape, hard, false);
+        this.mergeAgain = new Merge(connection, shape, hard, true);
         this.absences = new Absences(connection, shape, hard);
         dialect.enter(connection, table.schema());
         connection.commit();
@@ -76,6 +84,10 @@ public final class SqlLoad implements TableLoad {
         if (filling == null) {
             throw new IllegalStateException("claim the table first");
         }
+        return begin(careful, merge);
+    }
+
+    private RowSink begin(boolean careful, Merge merge) throws Unavailable {
         giveUp();
         this.careful = careful;
         try {
@@ -95,6 +107,42 @@ public final class SqlLoad implements TableLoad {
     }
 
     @Override
+    public boolean isFilled() {
+        return Boolean.FALSE.equals(filling);
+    }
+
+    @Override
+    public RowSink beginAgain(boolean careful) throws Unavailable {
+        if (!isFilled()) {
+            throw new IllegalStateException("claim the table first, and finish its filling");
+        }
+        return begin(careful, mergeAgain);
+    }
+
+    @Override
+    public Counts commitAgain(long fence, long seen, long rejected) throws LeaseLost, RowsRefused, Unavailable {
+        notes = List.of();
+        return merging(fence, (sent, way) -> {
+            Slice slice = whole(sent, seen, rejected);
+            way.sent();
+            Marks.hold(connection, table, fence, now()); // invariant 2
+            Fates fates = way.finish(slice);
+            connection.commit();
+            return new Counts(seen, fates.loaded(), fates.unchanged(), fates.deleted(), rejected);
+        });
+    }
+
+    @Override
+    public Mark recount(long fence, long rejected) throws LeaseLost, Unavailable {
+        giveUp();
+        return transaction("count what is rejected", fence, () -> {
+            Marks.hold(connection, table, fence, now());
+            Tidemarks.recount(connection, table.sync(), rejected);
+            return Marks.stands(connection, table.sync());
+        });
+    }
+
+    @Override
     public Mark commit(
             long fence,
             String run,
@@ -104,18 +152,9 @@ public final class SqlLoad implements TableLoad {
             Optional<Listing> listing,
             Optional<Tide> tide)
             throws LeaseLost, RowsRefused, Unavailable {
-        TableRows sent = rows;
-        Lane way = lane;
-        if (sent == null || way == null) {
-            throw new IllegalStateException("begin a slice first");
-        }
         notes = List.of();
-        try {
-            Slice slice = sent.slice();
-            if (slice.rows() + rejected != seen) { // invariant 6
-                throw new IllegalArgumentException(seen + " records were seen, but " + slice.rows()
-                        + " rows were taken and " + rejected + " rejected");
-            }
+        return merging(fence, (sent, way) -> {
+            Slice slice = whole(sent, seen, rejected);
             boolean listed = listing.isPresent() && hasKeys(sent, way, rejected);
             way.sent();
             Marks.move(connection, table, fence, run, seen, rejected, sent.firstPage(), toPage, now()); // invariant 2
@@ -133,6 +172,27 @@ public final class SqlLoad implements TableLoad {
             }
             connection.commit(); // invariant 1: rows and mark
             return mark;
+        });
+    }
+
+    private static Slice whole(TableRows sent, long seen, long rejected) {
+        Slice slice = sent.slice();
+        if (slice.rows() + rejected != seen) { // invariant 6
+            throw new IllegalArgumentException(seen + " records were seen, but " + slice.rows()
+                    + " rows were taken and " + rejected + " rejected");
+        }
+        return slice;
+    }
+
+    /** Brings the slice that was begun into the table, and commits. */
+    private <T> T merging(long fence, Merging<T> work) throws LeaseLost, RowsRefused, Unavailable {
+        TableRows sent = rows;
+        Lane way = lane;
+        if (sent == null || way == null) {
+            throw new IllegalStateException("begin a slice first");
+        }
+        try {
+            return work.run(sent, way);
         } catch (SQLException e) {
             rollback();
             if (!careful && sql.fault(e) instanceof Fault.OfRow) {

@@ -128,6 +128,11 @@ public final class Tidemarks {
                 sync);
     }
 
+    /** So many records of before the tidemark are rejected by now. */
+    public static void recount(Connection connection, String sync, long rejected) throws SQLException {
+        Jdbc.update(connection, "UPDATE tidemark.mark SET rejected_before = ? WHERE sync = ?", rejected, sync);
+    }
+
     private static Optional<Instant> deletes(Stands now, Tide tide) {
         boolean fromNothing = tide.from().isEmpty();
         boolean moves = switch (tide.deletes()) {

@@ -1,4 +1,4 @@
-package dev.tidemark.connectors.postgres;
+package dev.tidemark.connectors.sql.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,44 +10,52 @@ import dev.tidemark.connector.Mark;
 import dev.tidemark.connector.RowSink;
 import dev.tidemark.connector.TableSpec;
 import dev.tidemark.connector.TableSpec.Deletes;
-import dev.tidemark.connectors.sql.tables.People;
+import dev.tidemark.connector.Tide;
+import dev.tidemark.connector.Tidemark;
 import dev.tidemark.connectors.sql.tables.People.Person;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Pages that were applied before are loaded again. */
-class AgainIT {
+/** Pages that were applied before are loaded again, into whichever database. */
+public abstract class AgainContract {
 
-    private final TestDatabase database = TestDatabase.fresh();
-    private final PostgresConnector postgres = new PostgresConnector();
-    private LoadsAgain load = open(Deletes.SOFT);
+    private Lab lab;
+    private LoadsAgain load;
 
-    private LoadsAgain open(Deletes deletes) {
-        try {
-            TableSpec table = People.table(deletes);
-            postgres.prepare(database.access(), table);
-            LoadsAgain opened = (LoadsAgain) postgres.open(database.access(), table);
-            opened.claim(1);
-            opened.finish(1);
-            return opened;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    /** An empty database. */
+    protected abstract Lab lab() throws Exception;
+
+    private LoadsAgain open(Deletes deletes) throws Exception {
+        TableSpec table = People.table(deletes);
+        lab.connector().prepare(lab.access(), table);
+        LoadsAgain opened = (LoadsAgain) lab.connector().open(lab.access(), table);
+        opened.claim(1);
+        opened.finish(1);
+        return opened;
     }
 
-    private void deleting(Deletes deletes) {
+    private void deleting(Deletes deletes) throws Exception {
         load.close();
         load = open(deletes);
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        lab = lab();
+        load = open(Deletes.SOFT);
     }
 
     @AfterEach
     void close() {
         load.close();
+        lab.close();
     }
 
     private static void send(RowSink sink, long page, Person... people) {
@@ -68,8 +76,7 @@ class AgainIT {
     }
 
     private List<String> live() {
-        return database.rows(
-                "SELECT \"Id\", \"Name\" FROM crm.\"People\" WHERE _tidemark_deleted_at IS NULL ORDER BY 1");
+        return lab.rows("SELECT [Id], [Name] FROM [crm].[People] WHERE _tidemark_deleted_at IS NULL ORDER BY 1");
     }
 
     private static Person unversioned(String id, String name) {
@@ -124,11 +131,25 @@ class AgainIT {
     @Test
     void a_worker_that_lost_its_lease_changes_nothing() throws Exception {
         page(1, Person.of("a", 1, "Ada"));
-        try (LoadsAgain young = (LoadsAgain) postgres.open(database.access(), People.table(Deletes.SOFT))) {
+        try (LoadsAgain young = (LoadsAgain) lab.connector().open(lab.access(), People.table(Deletes.SOFT))) {
             send(load.beginAgain(false), 1, Person.of("a", 1, "Eve"));
             young.claim(2);
             assertThatThrownBy(() -> load.commitAgain(1, 1, 0)).isInstanceOf(LeaseLost.class);
         }
         assertThat(live()).containsExactly("a|Ada");
+    }
+
+    @Test
+    void the_tidemark_tells_how_many_are_rejected_by_now() throws Exception {
+        page(1, Person.of("a", 1, "Ada"));
+        Instant to = Instant.ofEpochSecond(7);
+        Tide tide =
+                new Tide(to, true, Tide.Deletes.ALWAYS_TOLD, Optional.empty(), 1, Optional.of(List.of()), 2, "nothing");
+        Tidemark before = load.rise(1, tide).tidemark();
+        assertThat(before.rejected()).isEqualTo(2);
+        assertThat(load.recount(1, 0).tidemark())
+                .isEqualTo(new Tidemark(before.changesTo(), before.deletesTo(), List.of(), 0, "nothing"));
+        assertThat(lab.rows("SELECT rejected FROM [tidemark].[tables]")).containsExactly("0");
+        assertThatThrownBy(() -> load.recount(0, 3)).isInstanceOf(LeaseLost.class);
     }
 }
