@@ -3,6 +3,7 @@ package dev.tidemark.connectors.postgres;
 import dev.tidemark.connector.ModelRow;
 import dev.tidemark.connector.Settlement;
 import dev.tidemark.connectors.sql.Jdbc;
+import dev.tidemark.connectors.sql.model.CommonLedger;
 import dev.tidemark.connectors.sql.model.Fate;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Writes what is about to be sent and what became of it, a batch a statement or two. A batch is small beside the ledger: OFFSET
  * 0 makes PostgreSQL look its rows up one by one, whatever its statistics say.
  */
-final class LedgerWrites {
+final class LedgerWrites implements CommonLedger.Writes {
 
     /** Invariant 8: a row of uncertain fate is never taken up, nor one that was intended with other values. */
     private static final String INTEND = """
@@ -54,6 +55,15 @@ final class LedgerWrites {
         WHERE l.ctid = at.place
         """;
 
+    /** A row that was never accepted stays known as one that is to be sent should it come back. */
+    private static final String WITHDRAW = """
+        UPDATE tidemark.ledger SET
+          state      = CASE WHEN accepted_hash IS NULL THEN 'WAITING' ELSE 'ACCEPTED' END,
+          attempts   = 0, next_try = NULL, request = NULL, answer = NULL, error_code = NULL, error_message = NULL,
+          changed_at = ?
+        WHERE sync = ? AND key = ANY (?::text[]) AND state = 'REJECTED'
+        """;
+
     private final Connection connection;
     private final String sync;
 
@@ -62,14 +72,16 @@ final class LedgerWrites {
         this.sync = sync;
     }
 
-    void intend(List<ModelRow> rows, String run, Instant now) throws SQLException {
+    @Override
+    public void intend(List<ModelRow> rows, String run, Instant now) throws SQLException {
         Object keys = texts(rows, ModelRow::key);
         Object hashes = longs(rows, row -> Long.valueOf(row.hash()));
         long done = Jdbc.update(connection, INTEND, sync, run, now, keys, hashes);
         Fate.expect(rows.size(), done, "can be sent");
     }
 
-    void settle(List<Settlement> settlements, String run, Instant now) throws SQLException {
+    @Override
+    public void settle(List<Settlement> settlements, String run, Instant now) throws SQLException {
         List<Fate> fates = settlements.stream().map(s -> Fate.of(s.outcome())).toList();
         long done = Jdbc.update(
                 connection,
@@ -90,6 +102,11 @@ final class LedgerWrites {
                                 .orElse(null)),
                 sync);
         Fate.expect(settlements.size(), done, "were intended");
+    }
+
+    @Override
+    public void withdraw(List<String> keys, Instant now) throws SQLException {
+        Jdbc.update(connection, WITHDRAW, now, sync, connection.createArrayOf("text", keys.toArray()));
     }
 
     private <T> Object texts(List<T> rows, Function<T, @Nullable String> value) throws SQLException {

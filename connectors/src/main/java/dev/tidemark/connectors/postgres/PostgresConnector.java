@@ -139,7 +139,7 @@ public final class PostgresConnector implements ReadsTables, ViewDestination, Ro
         try {
             LedgerTables.prepare(connection);
             connection.commit();
-            Ledger ledger = new PostgresLedger(connection, Model.describe(connection, model), sync, fence);
+            Ledger ledger = PostgresLedger.open(connection, Model.describe(connection, model), sync, fence);
             open = true;
             return ledger;
         } catch (SQLException e) {

@@ -2,16 +2,12 @@ package dev.tidemark.connectors.postgres;
 
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Unavailable;
+import dev.tidemark.connectors.sql.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Work on a connection without autocommit, all of it or nothing. */
 record Transactions(Connection connection) {
-
-    /** What is done in one transaction. */
-    interface Work<T> {
-        T run() throws SQLException, LeaseLost, Unavailable;
-    }
 
     /**
      * Does it and commits; whatever is thrown, it is rolled back.

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Writes what is about to be sent and what became of it, a batch a statement or two. The caller holds the ledger. */
-final class LedgerWrites {
+final class LedgerWrites implements CommonLedger.Writes {
 
     private static final String MATCH = "t.sync = s.sync AND t.row_key = s.row_key";
 
@@ -82,20 +82,23 @@ final class LedgerWrites {
         this.diff = diff;
     }
 
-    void intend(List<ModelRow> rows, String run, Instant now) throws SQLException {
+    @Override
+    public void intend(List<ModelRow> rows, String run, Instant now) throws SQLException {
         batch.ofRows(rows, run, now);
         Fate.expect(rows.size(), count(FIT), "can be sent");
         Jdbc.update(connection, named(MISSING));
         update(named(OFFERED), INTEND, "1 = 1");
     }
 
-    void settle(List<Settlement> settlements, String run, Instant now) throws SQLException {
+    @Override
+    public void settle(List<Settlement> settlements, String run, Instant now) throws SQLException {
         batch.ofSettlements(settlements, run, now);
         Fate.expect(settlements.size(), count(INTENDED), "were intended");
         update(batch.table(), SETTLE, "t.state = 'INTENDED' AND t.offered_hash = s.hash");
     }
 
-    void withdraw(List<String> keys, Instant now) throws SQLException {
+    @Override
+    public void withdraw(List<String> keys, Instant now) throws SQLException {
         batch.ofKeys(keys, now);
         update(batch.table(), WITHDRAW, "t.state = 'REJECTED'");
     }

@@ -30,7 +30,7 @@ public record SqlModels(ModelDialect dialect) {
             Model described = Model.describe(dialect, connection, model);
             connection.commit();
             LedgerTables.prepare(dialect, access);
-            Ledger ledger = new SqlLedger(connection, described, sync, fence);
+            Ledger ledger = SqlLedger.open(connection, described, sync, fence);
             open = true;
             return ledger;
         } catch (SQLException e) {

@@ -3,6 +3,7 @@ package dev.tidemark.connectors.sql.model;
 import dev.tidemark.connector.LeaseLost;
 import dev.tidemark.connector.Unavailable;
 import dev.tidemark.connectors.sql.Dialect;
+import dev.tidemark.connectors.sql.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -12,11 +13,6 @@ import java.sql.SQLException;
  * @param connection without autocommit
  */
 record Transactions(Dialect sql, Connection connection, String sync, long fence) {
-
-    /** What is done in one transaction. */
-    interface Work<T> {
-        T run() throws SQLException, LeaseLost, Unavailable;
-    }
 
     /** Only looks. */
     <T> T look(String attempt, Work<T> work) throws LeaseLost, Unavailable {
