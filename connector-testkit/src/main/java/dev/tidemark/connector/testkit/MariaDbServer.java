@@ -80,6 +80,9 @@ public final class MariaDbServer {
                 "--bind-address=127.0.0.1",
                 "--socket=mariadb.sock",
                 "--pid-file=mariadb.pid",
+                // A server that starts clears the folder for temporary files of what any other has there.
+                "--tmpdir=" + Files.createDirectory(folder.resolve("passing")),
+                "--ignore-db-dirs=passing",
                 "--init-file=" + user,
                 "--innodb-buffer-pool-size=64M");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder)));

@@ -35,7 +35,12 @@ done
 kill -KILL "$watch" 2>/dev/null
 wait "$watch" 2>/dev/null
 if [ -n "$group" ]; then
-    kill -KILL "-$program" 2>/dev/null
+    # One that is killed is gone a moment later; one that nobody asks how it ended is there for ever, so not for long.
+    rest=40
+    while kill -KILL "-$program" 2>/dev/null && [ "$rest" -gt 0 ]; do
+        sleep 0.05 || break
+        rest=$((rest - 1))
+    done
 fi
 rm -rf "$folder"
 exit "$code"
