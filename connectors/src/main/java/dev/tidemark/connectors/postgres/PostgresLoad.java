@@ -118,30 +118,15 @@ final class PostgresLoad implements LoadsAgain {
 
     @Override
     public Counts commitAgain(long fence, long seen, long rejected) throws LeaseLost, RowsRefused, Unavailable {
-        TableRows sent = rows;
-        Lane way = lane;
-        if (sent == null || way == null) {
-            throw new IllegalStateException("begin a slice first");
-        }
-        try {
+        return merging((sent, way) -> {
             Slice slice = whole(sent, seen, rejected);
             way.sent();
             Marks.hold(connection, table, fence, clock.instant()); // invariant 2
             Fates fates = way.finish(slice);
             notes = lists.grow();
             connection.commit();
-            lists.kept();
-            lane = null;
-            rows = null;
             return new Counts(seen, fates.loaded(), fates.unchanged(), fates.deleted(), rejected);
-        } catch (SQLException e) {
-            if (Faults.refusesRow(e) && !careful) {
-                throw new RowsRefused(Faults.refusal(e), e);
-            }
-            throw Faults.unavailable(e, "load into " + shape.fill("{table}"));
-        } finally {
-            giveUp();
-        }
+        });
     }
 
     @Override
@@ -173,12 +158,7 @@ final class PostgresLoad implements LoadsAgain {
             Optional<Listing> listing,
             Optional<Tide> tide)
             throws LeaseLost, RowsRefused, Unavailable {
-        TableRows sent = rows;
-        Lane way = lane;
-        if (sent == null || way == null) {
-            throw new IllegalStateException("begin a slice first");
-        }
-        try {
+        return merging((sent, way) -> {
             Slice slice = whole(sent, seen, rejected);
             notes = List.of();
             Mark mark = apply(way, sent, slice, fence, run, seen, rejected, toPage, listing);
@@ -191,10 +171,28 @@ final class PostgresLoad implements LoadsAgain {
             }
             notes = Stream.concat(notes.stream(), lists.grow().stream()).toList();
             connection.commit(); // invariant 1: rows and mark
+            return mark;
+        });
+    }
+
+    /** What is done with a slice that has been taken in; it commits. */
+    private interface Merging<T> {
+        T run(TableRows sent, Lane way) throws SQLException, LeaseLost;
+    }
+
+    /** Brings the slice that was begun into the table. */
+    private <T> T merging(Merging<T> work) throws LeaseLost, RowsRefused, Unavailable {
+        TableRows sent = rows;
+        Lane way = lane;
+        if (sent == null || way == null) {
+            throw new IllegalStateException("begin a slice first");
+        }
+        try {
+            T done = work.run(sent, way);
             lists.kept();
             lane = null;
             rows = null;
-            return mark;
+            return done;
         } catch (SQLException e) {
             if (Faults.refusesRow(e) && !careful) {
                 throw new RowsRefused(Faults.refusal(e), e);
